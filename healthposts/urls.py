@@ -1,0 +1,14 @@
+"""All addresses. They are promises: see docs/decisions before changing one."""
+
+from django.contrib import admin
+from django.contrib.auth import views as auth
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("posts.urls")),
+    path("", include("workers.urls")),
+    path("", include("screenings.urls")),
+    path("", include("reports.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+]

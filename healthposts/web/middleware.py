@@ -1,0 +1,49 @@
+"""What a signed-in person brings along to every page: language, session, forced password."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+
+RENEWED = "renewed_on"
+OPEN_WITH_OLD_PASSWORD = {"password_change", "logout", "set_language"}
+
+
+class PersonMiddleware:
+    """Speak the person's language, renew the session once a day, insist on a new password."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            _speak_language(request)
+            _renew_session(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            # Pages with names must not be found in a shared phone's cache or back button.
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        match = request.resolver_match
+        if not (request.user.is_authenticated and request.user.must_change_password):
+            return None
+        if match is not None and match.url_name in OPEN_WITH_OLD_PASSWORD:
+            return None
+        return redirect("password_change")
+
+
+def _speak_language(request: HttpRequest) -> None:
+    language = request.user.language or settings.LANGUAGE_CODE
+    translation.activate(language)
+    request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+
+
+def _renew_session(request: HttpRequest) -> None:
+    today = dt.date.isoformat(timezone.now().date())
+    if request.session.get(RENEWED) != today:
+        request.session[RENEWED] = today

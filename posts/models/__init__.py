@@ -1,0 +1,21 @@
+"""Offices, people, posts: who is where, and who may what."""
+
+from posts.models.audit import AuditEvent
+from posts.models.offices import Letterhead, Office, Signatory
+from posts.models.people import Assignment, ResetCode, User
+from posts.models.posts import Cadre, Post, PostStatus, WorkerEstimate, Workplace
+
+__all__ = [
+    "Assignment",
+    "AuditEvent",
+    "Cadre",
+    "Letterhead",
+    "Office",
+    "Post",
+    "PostStatus",
+    "ResetCode",
+    "Signatory",
+    "User",
+    "WorkerEstimate",
+    "Workplace",
+]

@@ -1,0 +1,108 @@
+"""The tree of supervising offices. Its depth and the names of its levels are data."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from healthposts.lib.codes import new_code
+from posts.access import ScopedQuerySet, offices_q
+from posts.models.periods import Period, PeriodQuerySet, period_in_order
+from posts.roles import Action
+
+TIME_ZONES = [
+    ("Asia/Jakarta", "WIB"),
+    ("Asia/Makassar", "WITA"),
+    ("Asia/Jayapura", "WIT"),
+]
+PAPERS = [("a4", "A4"), ("f4", "F4")]
+
+
+class OfficeQuerySet(ScopedQuerySet["Office"]):
+    known_by = Action.SEE_POST
+
+    def scope(self, user, action, *, on=None):  # type: ignore[no-untyped-def]
+        return offices_q(user, action, on=on)
+
+    def at_or_below(self, office: "Office") -> "OfficeQuerySet":
+        return self.filter(path__startswith=office.path)
+
+
+class Office(models.Model):
+    class Kind(models.TextChoices):
+        NATIONAL = "national", _("Ministry")
+        PROVINCE = "province", _("Provincial health office")
+        DISTRICT = "district", _("District health office")
+        PUSKESMAS = "puskesmas", _("Puskesmas")
+        PARTNER = "partner", _("Partner office")
+
+    code = models.CharField(_("code"), max_length=12, unique=True, default=new_code)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    name = models.CharField(_("name"), max_length=120)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
+    )
+    # Row numbers from the root down, each of six digits: descendants share the beginning.
+    path = models.CharField(max_length=120, db_index=True, editable=False, default="")
+    kemendagri_code = models.CharField(_("Kemendagri code"), max_length=13, blank=True)
+    facility_code = models.CharField(_("facility code"), max_length=20, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Jakarta", choices=TIME_ZONES)
+    language = models.CharField(_("language of its reports"), max_length=8, default="id")
+    paper = models.CharField(_("paper"), max_length=4, default="a4", choices=PAPERS)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    opened_on = models.DateField(_("opened on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("office")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        """Keep the path true for this office; `move_office` keeps it true for those below."""
+        if self.pk is None:
+            super().save(*args, **kwargs)
+            kwargs = {"update_fields": ["path"], "using": kwargs.get("using")}
+            args = ()
+        self.path = f"{self.parent.path if self.parent else ''}{self.pk:06d}."
+        super().save(*args, **kwargs)
+
+
+class Letterhead(Period):
+    """What stands above a report; dated, because offices are renamed and move."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="letterheads")
+    lines = models.TextField(_("lines of the letterhead"), help_text=_("One line each, the largest last."))
+    address = models.CharField(_("address line"), max_length=200, blank=True)
+    logo = models.FileField(_("logo"), upload_to="logos/", blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        constraints = [period_in_order("letterhead")]
+        ordering = ["-starts_on"]
+
+
+class Signatory(Period):
+    """Who signs for an office, and as what: definitive, acting (Plt.) or in daily charge (Plh.)."""
+
+    class Standing(models.TextChoices):
+        DEFINITIVE = "definitive", _("definitive")
+        PLT = "plt", "Plt."
+        PLH = "plh", "Plh."
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="signatories")
+    name = models.CharField(_("name with titles"), max_length=120)
+    nip = models.CharField("NIP", max_length=18, blank=True)
+    title = models.CharField(_("position"), max_length=120)
+    standing = models.CharField(
+        _("standing"), max_length=12, choices=Standing.choices, default=Standing.DEFINITIVE
+    )
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        constraints = [period_in_order("signatory")]
+        ordering = ["-starts_on"]

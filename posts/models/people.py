@@ -1,0 +1,136 @@
+"""Accounts, and the assignments that are the only source of rights."""
+
+import datetime as dt
+import uuid
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from posts.access import NOTHING, ScopedQuerySet, assignments, offices_q, posts_q
+from posts.models.offices import Office
+from posts.models.periods import Period, PeriodQuerySet, period_in_order
+from posts.roles import REACH, Action, Reach, Role
+
+
+def _new_epoch() -> str:
+    return get_random_string(12)
+
+
+class AccountQuerySet(ScopedQuerySet["User"]):
+    """Accounts one may manage: cadres whose every active term is ours, staff of our offices."""
+
+    def scope(self, user, action, *, on=None):  # type: ignore[no-untyped-def]
+        if action == Action.MANAGE_ACCOUNTS:
+            return ~NOTHING if assignments(user, action, on=on) else NOTHING
+        held = Assignment.objects.filter(user=OuterRef("pk"), ends_on=None)
+        if action == Action.MANAGE_CADRES:
+            ours = held.filter(posts_q(user, action, path="post", on=on), role=Role.CADRE)
+        elif action == Action.MANAGE_STAFF:
+            ours = held.filter(offices_q(user, action, path="office", on=on), role=Role.PUSKESMAS)
+        else:
+            return NOTHING
+        return Q(Exists(ours)) & ~Q(Exists(held.exclude(pk__in=ours.values("pk"))))
+
+
+class AccountManager(UserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
+    pass
+
+
+class User(AbstractUser):
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    full_name = models.CharField(_("full name"), max_length=120)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    must_change_password = models.BooleanField(_("must choose a new password"), default=False)
+    # Part of every session's hash: a new epoch signs the person out everywhere.
+    session_epoch = models.CharField(max_length=12, default=_new_epoch, editable=False)
+
+    objects = AccountManager()
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = _("account")
+        ordering = ["full_name"]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    @cached_property
+    def every_assignment(self) -> "list[Assignment]":
+        """All assignments, past and coming, with what their reach needs. One query."""
+        return list(self.assignments.select_related("office", "post"))
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name
+
+    def get_session_auth_hash(self) -> str:
+        return self._with_epoch(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self):  # type: ignore[no-untyped-def]
+        for fallback in super().get_session_auth_fallback_hash():
+            yield self._with_epoch(fallback)
+
+    def _with_epoch(self, password_hash: str) -> str:
+        return f"{self.session_epoch}{password_hash}"
+
+
+class Assignment(Period):
+    """A person's role at an office, post or workplace, from one day to another."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="assignments")
+    role = models.CharField(_("role"), max_length=20, choices=[(role.value, role.value) for role in Role])
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="assignments")
+    post = models.ForeignKey("posts.Post", models.PROTECT, null=True, blank=True, related_name="assignments")
+    workplace = models.ForeignKey("posts.Workplace", models.PROTECT, null=True, blank=True)
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        constraints = [
+            period_in_order("assignment"),
+            models.CheckConstraint(
+                name="assignment_is_at_the_place_of_its_role",
+                condition=Q(role=Role.CADRE, post__isnull=False, office=None, workplace=None)
+                | Q(role=Role.WORKPLACE, workplace__isnull=False, office=None, post=None)
+                | Q(role=Role.ADMINISTRATOR, post=None, office=None, workplace=None)
+                | Q(
+                    role__in=[Role.PUSKESMAS, Role.DISTRICT, Role.AREA, Role.PARTNER],
+                    office__isnull=False,
+                    post=None,
+                    workplace=None,
+                ),
+            ),
+        ]
+        ordering = ["starts_on"]
+
+    @property
+    def office_path(self) -> str:
+        """The path whose subtree this assignment reaches. A wrong one must match nothing."""
+        if self.office is None or REACH[Role(self.role)] is not Reach.OFFICE:
+            return "none"
+        return self.office.path
+
+
+class ResetCode(models.Model):
+    """A single-use code that lets a person choose a new password within 24 hours."""
+
+    LIFETIME = dt.timedelta(hours=24)
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="reset_codes")
+    code_hash = models.CharField(max_length=128)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    failures = models.PositiveSmallIntegerField(default=0)

@@ -1,0 +1,45 @@
+"""The encrypted NIK and its blind index.
+
+FIELD_KEYS (newest first) encrypt; INDEX_KEY makes the index. AES-256-GCM through the
+`cryptography` package; the key's place in time is part of nothing: every key is tried.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+NONCE_BYTES = 12
+
+
+class CannotDecrypt(Exception):
+    """None of FIELD_KEYS opens this value: a key was lost."""
+
+
+def encrypt(text: str) -> str:
+    nonce = os.urandom(NONCE_BYTES)
+    sealed = _cipher(settings.FIELD_KEYS[0]).encrypt(nonce, text.encode(), None)
+    return base64.b64encode(nonce + sealed).decode()
+
+
+def decrypt(token: str) -> str:
+    raw = base64.b64decode(token)
+    for key in settings.FIELD_KEYS:
+        try:
+            return _cipher(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], None).decode()
+        except InvalidTag:
+            continue
+    raise CannotDecrypt("None of the keys in FIELD_KEYS opens this value.")
+
+
+def blind_index(text: str) -> str:
+    """The same text gives the same index; without INDEX_KEY it tells nothing."""
+    return hmac.new(bytes.fromhex(settings.INDEX_KEY), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _cipher(key: str) -> AESGCM:
+    return AESGCM(bytes.fromhex(key))

@@ -1,0 +1,189 @@
+"""Workers: who they are, where they are enrolled, what they agreed to."""
+
+import datetime as dt
+import uuid
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from healthposts.lib.ages import age_on
+from healthposts.lib.codes import new_code, new_number
+from healthposts.lib.names import search_key
+from posts.access import ScopedQuerySet, posts_q
+from posts.models import Post, User, Workplace
+from posts.models.periods import Period, PeriodQuerySet, period_in_order
+from posts.roles import Action
+from workers.crypto import decrypt
+
+
+class WorkerQuerySet(ScopedQuerySet["Worker"]):
+    """Workers follow their current enrolment."""
+
+    known_by = Action.SEE_NAMES
+
+    def scope(self, user, action, *, on=None):  # type: ignore[no-untyped-def]
+        enrolled = Enrolment.objects.filter(
+            posts_q(user, action, path="post", on=on), worker=OuterRef("pk"), ends_on=None
+        )
+        return Q(Exists(enrolled))
+
+    def enrolled_at(self, post: Post) -> "WorkerQuerySet":
+        return self.filter(enrolments__post=post, enrolments__ends_on=None)
+
+    def matching(self, text: str) -> "WorkerQuerySet":
+        """Every word of `text` is part of the name or nickname; or it is a card number."""
+        digits = text.replace("-", "").replace(" ", "")
+        if digits.isdigit():
+            return self.filter(card_number__startswith=digits)
+        rows = self
+        for word in search_key(text).split():
+            rows = rows.filter(name_key__contains=word)
+        return rows
+
+
+class Worker(models.Model):
+    class Sex(models.TextChoices):
+        MAN = "M", _("Man")
+        WOMAN = "F", _("Woman")
+
+    class BirthPrecision(models.TextChoices):
+        DAY = "day", _("birth date")
+        YEAR = "year", _("year of birth")
+        AGE = "age", _("age")
+
+    class NoNik(models.TextChoices):
+        NOT_BROUGHT = "not_brought", _("ID card not brought")
+        NONE = "none", _("has no ID card")
+        FOREIGN = "foreign", _("foreigner")
+        REFUSED = "refused", _("does not want to give it")
+
+    # Made by the client, so that a form sent twice enrols once.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    card_number = models.CharField(_("card number"), max_length=8, unique=True, default=new_number)
+    name = models.CharField(_("full name"), max_length=120)
+    nickname = models.CharField(_("nickname"), max_length=60, blank=True)
+    name_key = models.CharField(max_length=200, db_index=True, editable=False)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices)
+    birth_date = models.DateField(_("birth date"))
+    birth_precision = models.CharField(max_length=4, choices=BirthPrecision.choices)
+    occupation = models.CharField(_("occupation"), max_length=80, blank=True)
+    crew = models.CharField(_("crew or group"), max_length=80, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    bpjs_number = models.CharField(_("BPJS number"), max_length=13, blank=True)
+    nik_encrypted = models.TextField(blank=True, editable=False)
+    nik_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    nik_last4 = models.CharField(max_length=4, blank=True, editable=False)
+    no_nik_reason = models.CharField(
+        _("no NIK because"), max_length=12, choices=NoNik.choices, blank=True
+    )
+    # The surviving row of the same person, after a merge. Figures count persons by it.
+    person = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="aliases")
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = WorkerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("worker")
+        ordering = ["name_key", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        self.name_key = search_key(self.name, self.nickname)[:200]
+        super().save(*args, **kwargs)
+
+    def age_on(self, day: dt.date) -> int:
+        return age_on(day, birth_date=self.birth_date)
+
+    @property
+    def nik_masked(self) -> str:
+        return f"************{self.nik_last4}" if self.nik_last4 else ""
+
+    def unmasked_nik(self) -> str:
+        """The NIK itself. Whoever calls this writes an audit event."""
+        return decrypt(self.nik_encrypted) if self.nik_encrypted else ""
+
+
+class EnrolmentQuerySet(ScopedQuerySet["Enrolment"], PeriodQuerySet):
+    pass
+
+
+class Enrolment(Period):
+    """A worker at a post, from one day to another. At most one is open."""
+
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="enrolments")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="enrolments")
+    workplace = models.ForeignKey(Workplace, models.PROTECT, null=True, blank=True)
+    shift = models.CharField(_("shift"), max_length=40, blank=True)
+    end_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            period_in_order("enrolment"),
+            models.UniqueConstraint(
+                fields=["worker"], condition=Q(ends_on=None), name="one_open_enrolment_of_a_worker"
+            ),
+        ]
+        indexes = [models.Index(fields=["post", "ends_on", "worker"], name="enrolment_post_open")]
+
+
+class Consent(models.Model):
+    """What a worker decided when the text was read aloud. The last row holds."""
+
+    class Decision(models.TextChoices):
+        GIVEN = "given", _("agreed")
+        REFUSED = "refused", _("refused")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Method(models.TextChoices):
+        SPOKEN = "spoken", _("spoken")
+        SIGNATURE = "signature", _("signature")
+        THUMBPRINT = "thumbprint", _("thumbprint")
+
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="consents")
+    decision = models.CharField(max_length=10, choices=Decision.choices)
+    text_version = models.CharField(max_length=12)
+    language = models.CharField(max_length=8)
+    on = models.DateField()
+    method = models.CharField(max_length=12, choices=Method.choices, blank=True)
+    witness = models.CharField(_("witness"), max_length=120, blank=True)
+    guardian = models.CharField(_("guardian"), max_length=120, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        get_latest_by = ["at", "pk"]
+
+
+class DuplicateCandidate(models.Model):
+    """Two rows that may be one person. Never merged by the machine."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("to decide")
+        SAME = "same", _("same person")
+        DIFFERENT = "different", _("different persons")
+
+    first = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    second = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    found_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="one_candidate_of_a_pair"),
+            models.CheckConstraint(
+                condition=~Q(first=models.F("second")), name="candidates_are_two_rows"
+            ),
+        ]
