@@ -79,7 +79,7 @@ pip_install() {
     if command -v uv >/dev/null 2>&1; then
         uv pip install --quiet --python "$PY" "$@" && return
     fi
-    "$PY" -m pip install --quiet --disable-pip-version-check "$@"
+    "$PY" -m pip install -qq --disable-pip-version-check "$@"
 }
 
 # Nothing to do while the files are the ones last installed.
