@@ -5,6 +5,7 @@ emergencies.csv with their sources, and beside them small tables of our own.
 Screens, reports and prints all judge and quote from here.
 """
 
+from screenings.rules.browser import rules_for
 from screenings.rules.choices import (
     Choices,
     choices_with,
@@ -21,7 +22,6 @@ from screenings.rules.measures import (
     examinations,
     inputs_for,
 )
-from screenings.rules.numbers import parse_number
 from screenings.rules.pressure import (
     judged_pressure,
     needs_danger_signs,
@@ -83,8 +83,8 @@ __all__ = [
     "limit_of",
     "needs_danger_signs",
     "needs_second",
-    "parse_number",
     "repeat_within_days",
     "rest_minutes",
+    "rules_for",
     "tables",
 ]

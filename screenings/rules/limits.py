@@ -4,7 +4,7 @@ Problems are codes with numbers. The words belong to the screen.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -34,7 +34,9 @@ class Problem:
 
 
 def limit_of(measure: str) -> Limit | None:
-    return tables().limits.get(HAEMOGLOBIN_ALSO.get(measure, measure))
+    """The limits of a measure; in pregnancy haemoglobin has those of haemoglobin."""
+    limit = tables().limits.get(HAEMOGLOBIN_ALSO.get(measure, measure))
+    return limit and replace(limit, measure=measure)
 
 
 def is_meter(measure: str) -> bool:
@@ -62,8 +64,8 @@ def check(
         return []
     hard = (
         _out_of_range(limit, number)
-        or _decimals(limit, value.number)
         or _smoking_years(limit, number, age)
+        or _decimals(limit, value.number)
     )
     if hard:
         return hard

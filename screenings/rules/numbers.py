@@ -1,4 +1,4 @@
-"""Numbers as people write them: comma and point are both the decimal sign."""
+"""Numbers between programs: exact, and the same text for the same number."""
 
 import re
 from decimal import Decimal
@@ -6,8 +6,11 @@ from decimal import Decimal
 _NUMBER = re.compile(r"[+-]?\d{1,9}([.,]\d{1,9})?", re.ASCII)
 
 
-def parse_number(text: str) -> Decimal | None:
-    """The one number in the text, or None. There are no thousands signs here."""
+def exact_number(text: str) -> Decimal | None:
+    """The one number in the text with every digit it has; comma or point. Else None.
+
+    For commands. What people type is read by the form's field, which doubts more.
+    """
     text = text.strip()
     if not _NUMBER.fullmatch(text):
         return None
