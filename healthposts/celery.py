@@ -7,7 +7,7 @@ minute re-queues what got lost (reports/actions.py).
 import os
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import worker_init, worker_ready
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "healthposts.settings")
@@ -55,6 +55,7 @@ app.conf.update(
     beat_schedule={
         "sweep": {"task": "reports.sweep", "schedule": 60.0, "options": {"expires": 55}},
     },
+    beat_scheduler="reports.beat:PulsingScheduler",
     beat_schedule_filename=str(settings.DATA_DIR / "celerybeat-schedule"),
 )
 app.autodiscover_tasks()
@@ -66,3 +67,9 @@ def _preload(**_kwargs: object) -> None:
     from healthposts.web import pdf  # noqa: PLC0415  the worker only, never the web process
 
     pdf.preload()
+
+
+@worker_ready.connect
+def _resend_what_waits(**_kwargs: object) -> None:
+    """A message that was in a killed worker's hands is lost; its row still waits."""
+    app.send_task("reports.sweep", kwargs={"resend_all": True})

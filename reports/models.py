@@ -106,6 +106,10 @@ class Revision(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
     queued_at = models.DateTimeField()
+    # When a message last went to the broker; empty when it could not be reached.
+    sent_at = models.DateTimeField(null=True, blank=True)
+    # What the data looked like when the figures were drawn: see freshness.py.
+    data_stamp = models.CharField(max_length=64, blank=True)
     built_at = models.DateTimeField(null=True, blank=True)
     requested_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     snapshot = models.TextField(blank=True)
@@ -153,3 +157,17 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["revision", "format"], name="one_document_of_a_format")
         ]
+
+
+class Pulse(models.Model):
+    """When the worker and the scheduler last gave a sign of life, for /healthz."""
+
+    WORKER = "worker"
+    SCHEDULER = "scheduler"
+
+    name = models.CharField(max_length=12, primary_key=True)
+    at = models.DateTimeField()
+
+    @classmethod
+    def beat(cls, name: str, at: dt.datetime) -> None:
+        cls.objects.update_or_create(name=name, defaults={"at": at})
