@@ -51,12 +51,17 @@ class Child:
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
-    def signal_group(self, number: int) -> None:
-        """Reaches the children of the child too."""
+    def ask_to_end(self) -> None:
+        """Only the child itself: it lets its own children finish what they hold."""
+        if self.is_running and self.process:
+            self.process.terminate()
+
+    def kill_group(self) -> None:
+        """The child and whatever it left behind."""
         if self.process is None:
             return
         try:
-            os.killpg(self.process.pid, number)
+            os.killpg(self.process.pid, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
             return
 
@@ -106,7 +111,7 @@ class Supervisor:
     def _note_death(self, child: Child) -> None:
         now = time.monotonic()
         code = child.process.returncode if child.process else None
-        child.signal_group(signal.SIGKILL)  # what it may have left behind
+        child.kill_group()
         child.process = None
         was_quick = now - child.started_at < HEALTHY_AFTER_SECONDS
         child.quick_deaths = child.quick_deaths + 1 if was_quick else 0
@@ -115,14 +120,13 @@ class Supervisor:
         self.say(f"The {child.name} ended ({code}); starting it again.")
 
     def _stop_all(self) -> None:
-        running = [child for child in self.children if child.is_running]
-        for child in running:
-            child.signal_group(signal.SIGTERM)
+        for child in self.children:
+            child.ask_to_end()
         deadline = time.monotonic() + SECONDS_TO_STOP
-        while any(child.is_running for child in running) and time.monotonic() < deadline:
+        while any(child.is_running for child in self.children) and time.monotonic() < deadline:
             time.sleep(LOOK_EVERY_SECONDS / 4)
         for child in self.children:
-            child.signal_group(signal.SIGKILL)
+            child.kill_group()
             if child.process:
                 child.process.wait()
 
