@@ -72,7 +72,7 @@ class Supervisor:
     def __init__(self, children: Sequence[Child], *, say: Callable[[str], None]) -> None:
         self.children = children
         self.say = say
-        self.stopping = False
+        self.asked_to_stop = 0
 
     def run(self, *, at_each_look: Callable[[], None] = lambda: None) -> int:
         """Until told to stop (0) or until a child cannot be kept alive (1)."""
@@ -82,7 +82,7 @@ class Supervisor:
         try:
             for child in self.children:
                 child.start()
-            while not self.stopping and gave_up is None:
+            while not self.asked_to_stop and gave_up is None:
                 gave_up = self._look_after_children()
                 at_each_look()
                 time.sleep(LOOK_EVERY_SECONDS)
@@ -93,7 +93,7 @@ class Supervisor:
         return 1 if gave_up else 0
 
     def _ask_to_stop(self, _number: int, _frame: object) -> None:
-        self.stopping = True
+        self.asked_to_stop += 1
 
     def _look_after_children(self) -> Child | None:
         """Starts the dead again; returns the one that dies again and again at once."""
@@ -120,10 +120,14 @@ class Supervisor:
         self.say(f"The {child.name} ended ({code}); starting it again.")
 
     def _stop_all(self) -> None:
+        """A worker finishes what it holds; who asks a second time does not want to wait."""
+        self.say("Stopping (a few seconds; Ctrl-C again: at once)")
         for child in self.children:
             child.ask_to_end()
         deadline = time.monotonic() + SECONDS_TO_STOP
-        while any(child.is_running for child in self.children) and time.monotonic() < deadline:
+        while any(child.is_running for child in self.children):
+            if time.monotonic() > deadline or self.asked_to_stop > 1:
+                break
             time.sleep(LOOK_EVERY_SECONDS / 4)
         for child in self.children:
             child.kill_group()

@@ -15,7 +15,7 @@ from pathlib import Path
 from healthposts.management import supervisor
 from healthposts.management.supervisor import Child, Supervisor
 
-supervisor.SECONDS_TO_STOP = 1.0
+supervisor.SECONDS_TO_STOP = {patience}
 supervisor.LOOK_EVERY_SECONDS = 0.05
 supervisor.LONGEST_PAUSE_SECONDS = 0.1
 children = [Child(name, ["sh", "-c", text], Path(sys.argv[1])) for name, text in {children!r}]
@@ -42,6 +42,20 @@ def test_supervisor_ends_a_child_that_ignores_the_wish(tmp_path):
     with supervised(tmp_path, [("stubborn", STUBBORN.format(name="stubborn"))]) as process:
         pids = pids_in(tmp_path / "stubborn", 2)
         process.send_signal(signal.SIGTERM)
+        code = process.wait(timeout=5)
+
+    assert code == 0
+    assert [pid for pid in pids if is_alive(pid)] == []
+
+
+def test_supervisor_stops_at_once_when_told_twice(tmp_path):
+    children = [("stubborn", STUBBORN.format(name="stubborn"))]
+
+    with supervised(tmp_path, children, patience=60) as process:
+        pids = pids_in(tmp_path / "stubborn", 2)
+        process.send_signal(signal.SIGINT)
+        assert process.stdout.readline() == "Stopping (a few seconds; Ctrl-C again: at once)\n"
+        process.send_signal(signal.SIGINT)
         code = process.wait(timeout=5)
 
     assert code == 0
@@ -82,8 +96,10 @@ def test_supervisor_gives_up_on_a_child_that_never_starts(tmp_path):
 
 
 @contextmanager
-def supervised(folder: Path, children: list[tuple[str, str]]) -> Iterator[subprocess.Popen[str]]:
-    program = PROGRAM.format(children=children)
+def supervised(
+    folder: Path, children: list[tuple[str, str]], *, patience: float = 1.0
+) -> Iterator[subprocess.Popen[str]]:
+    program = PROGRAM.format(children=children, patience=patience)
     with subprocess.Popen(
         [sys.executable, "-c", program, str(folder)],
         cwd=Path(__file__).parents[2],
