@@ -6,7 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from screenings.rules.tables import tables
-from screenings.rules.types import Band, Person, Role
+from screenings.rules.types import Band, Person, Role, Sex
 
 BLOOD_PRESSURE = "blood_pressure"
 PRESSURE_PARTS = ("sbp", "dbp")
@@ -39,8 +39,21 @@ def choices_with(overrides: Mapping[tuple[str, Role], str]) -> Choices:
         for part in PRESSURE_PARTS if measure == BLOOD_PRESSURE else (measure,):
             if measure in PRESSURE_PARTS or (part, guideline) not in tables().bands:
                 raise ValueError(f"{guideline} cannot be chosen for {measure}")
-            chosen[part, role] = (guideline,)
+            chosen[part, role] = (guideline, *_for_others(part, role, guideline))
     return Choices(MappingProxyType(chosen))
+
+
+def _for_others(measure: str, role: Role, guideline: str) -> tuple[str, ...]:
+    """The default guidelines for whom the chosen one leaves out: it may be for one sex."""
+    defaults = tables().defaults.get((measure, role), ())
+    meant = _sexes(measure, guideline)
+    return tuple(g for g in defaults if not meant & _sexes(measure, g))
+
+
+def _sexes(measure: str, guideline: str) -> set[Sex]:
+    bands = tables().bands[measure, guideline]
+    sexes: tuple[Sex, ...] = ("M", "F")
+    return {sex for sex in sexes if any(b.holds_sex(sex) for b in bands)}
 
 
 def guidelines_for(measure: str) -> tuple[str, ...]:
