@@ -11,7 +11,7 @@ class Finding(models.Model):
     class Role(models.TextChoices):
         CLASSIFY = "classify"
         ALERT = "alert"
-        EMERGENCY = "emergency"  # class_code is a code of emergencies.csv
+        EMERGENCY = "emergency"  # measure and class_code are the code of emergencies.csv
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="findings")
     measure = models.CharField(max_length=40)
@@ -20,7 +20,8 @@ class Finding(models.Model):
     severity = models.PositiveSmallIntegerField()
     refer = models.BooleanField()
     outcome = models.CharField(max_length=10)
-    urgency = models.CharField(max_length=10, blank=True)
+    # Of an emergency: what it asks for (rules.Action), such as "now" or "same_day".
+    urgency = models.CharField(max_length=20, blank=True)
     provisional = models.BooleanField(default=False)
     guideline = models.CharField(max_length=80)
     edition = models.CharField(max_length=12)

@@ -127,6 +127,8 @@ class Reading(models.Model):
     missing = models.CharField(max_length=12, choices=Missing.choices, blank=True)
     # Two phones may correct one value, so several rows may supersede the same one.
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
+    # Who decides between two that both stand takes the place of the others as well, by id.
+    settles = models.JSONField(default=list, blank=True)
     reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
