@@ -100,7 +100,7 @@ def fetch(model: type[_Row], user: Any, action: str, **key: Any) -> _Row:
     but not do.
     """
     rows = model._default_manager.all()
-    row = rows.visible_to(user, action).filter(**key).first()  # type: ignore[attr-defined]
+    row: _Row | None = rows.visible_to(user, action).filter(**key).first()  # type: ignore[attr-defined]
     if row is not None:
         return row
     if rows.visible_to(user, rows.known_by).filter(**key).exists():  # type: ignore[attr-defined]

@@ -17,6 +17,8 @@ class Action(StrEnum):
     """Figures versus names, and seeing versus recording, are different actions."""
 
     SEE_POST = "see_post"  # that a post exists, and its public facts
+    SEE_CADRES = "see_cadres"  # names and telephones of a post's cadres
+    SEE_OFFICE = "see_office"  # that an office exists, its letterhead and signatory
     SEE_FIGURES = "see_figures"  # numbers without names
     SEE_NAMES = "see_names"  # named workers and their readings
     RECORD = "record"  # enrol, examine, correct
@@ -27,6 +29,8 @@ class Action(StrEnum):
     MANAGE_CADRES = "manage_cadres"
     MANAGE_STAFF = "manage_staff"  # accounts of the puskesmas of a district
     MANAGE_ACCOUNTS = "manage_accounts"  # every account
+    MANAGE_PEOPLE = "manage_people"  # the accounts of the three actions above, together
+    SEE_AUDIT = "see_audit"  # who did what: one's posts, or accounts and offices
     RELEASE = "release"  # make a report final
 
 
@@ -51,35 +55,58 @@ REACH = {
 }
 
 ALLOWED: dict[Role, frozenset[Action]] = {
-    Role.CADRE: frozenset({Action.SEE_POST, Action.SEE_FIGURES, Action.SEE_NAMES, Action.RECORD}),
+    Role.CADRE: frozenset(
+        {
+            Action.SEE_POST,
+            Action.SEE_CADRES,
+            Action.SEE_FIGURES,
+            Action.SEE_NAMES,
+            Action.RECORD,
+        }
+    ),
     Role.PUSKESMAS: frozenset(
         {
             Action.SEE_POST,
+            Action.SEE_CADRES,
+            Action.SEE_OFFICE,
             Action.SEE_FIGURES,
             Action.SEE_NAMES,
             Action.RECORD,
             Action.REVIEW,
             Action.EDIT_POST,
             Action.MANAGE_CADRES,
+            Action.MANAGE_PEOPLE,
+            Action.SEE_AUDIT,
         }
     ),
     Role.DISTRICT: frozenset(
         {
             Action.SEE_POST,
+            Action.SEE_CADRES,
+            Action.SEE_OFFICE,
             Action.SEE_FIGURES,
             Action.EDIT_POST,
             Action.MANAGE_POSTS,
             Action.MANAGE_OFFICES,
             Action.MANAGE_STAFF,
+            Action.MANAGE_PEOPLE,
             Action.RELEASE,
         }
     ),
-    Role.AREA: frozenset({Action.SEE_POST, Action.SEE_FIGURES}),
+    Role.AREA: frozenset({Action.SEE_POST, Action.SEE_OFFICE, Action.SEE_FIGURES}),
     # Their pages hide cells under 5 and come with those pages: until then they see nothing.
     Role.PARTNER: frozenset(),
     Role.WORKPLACE: frozenset(),
     Role.ADMINISTRATOR: frozenset(
-        {Action.MANAGE_OFFICES, Action.MANAGE_STAFF, Action.MANAGE_CADRES, Action.MANAGE_ACCOUNTS}
+        {
+            Action.SEE_OFFICE,
+            Action.MANAGE_OFFICES,
+            Action.MANAGE_STAFF,
+            Action.MANAGE_CADRES,
+            Action.MANAGE_ACCOUNTS,
+            Action.MANAGE_PEOPLE,
+            Action.SEE_AUDIT,
+        }
     ),
 }
 

@@ -3,33 +3,51 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from posts.access import NOTHING, ScopedQuerySet, may_anywhere, posts_q
 from posts.models.people import User
 from posts.models.posts import Post
+from posts.roles import Action
+
+
+class AuditQuerySet(ScopedQuerySet["AuditEvent"]):
+    """For administrators what concerns accounts and offices; for others their posts."""
+
+    known_by = Action.SEE_AUDIT
+
+    def scope(self, user, action, *, on=None):  # type: ignore[no-untyped-def]
+        if action != Action.SEE_AUDIT:
+            return NOTHING
+        events = posts_q(user, Action.REVIEW, path="post", on=on)
+        if may_anywhere(user, Action.MANAGE_ACCOUNTS, on=on):
+            events |= Q(action__in=OF_ACCOUNTS)
+        return events
 
 
 class AuditEvent(models.Model):
     class Action(models.TextChoices):
-        SIGN_IN = "sign_in"
-        SIGN_IN_FAILED = "sign_in_failed"
-        SIGN_OUT = "sign_out"
-        OPEN_WORKER = "open_worker"
-        OPEN_LIST = "open_list"
-        UNMASK_NIK = "unmask_nik"
-        ENROL = "enrol"
-        CHANGE_WORKER = "change_worker"
-        CONSENT = "consent"
-        CORRECT = "correct"
-        VOID = "void"
-        MOVE = "move"
-        EXPORT = "export"
-        DOWNLOAD = "download"
-        REQUEST_REPORT = "request_report"
-        RELEASE = "release"
-        CHANGE_ACCOUNT = "change_account"
-        CHANGE_OFFICE = "change_office"
-        CHANGE_POST = "change_post"
-        MERGE = "merge"
+        SIGN_IN = "sign_in", _("Logged in")
+        SIGN_IN_FAILED = "sign_in_failed", _("Failed to log in")
+        SIGN_OUT = "sign_out", _("Logged out")
+        OPEN_WORKER = "open_worker", _("Opened a worker")
+        OPEN_LIST = "open_list", _("Opened a list of names")
+        UNMASK_NIK = "unmask_nik", _("Looked at a NIK")
+        ENROL = "enrol", _("Enrolled a worker")
+        CHANGE_WORKER = "change_worker", _("Changed a worker")
+        CONSENT = "consent", _("Wrote down consent")
+        CORRECT = "correct", _("Corrected a reading")
+        VOID = "void", _("Voided a visit")
+        MOVE = "move", _("Moved")
+        EXPORT = "export", _("Exported")
+        DOWNLOAD = "download", _("Downloaded")
+        REQUEST_REPORT = "request_report", _("Asked for a report")
+        RELEASE = "release", _("Made a report final")
+        CHANGE_ACCOUNT = "change_account", _("Changed an account")
+        CHANGE_OFFICE = "change_office", _("Changed an office")
+        CHANGE_POST = "change_post", _("Changed a post")
+        MERGE = "merge", _("Decided on a duplicate")
 
     at = models.DateTimeField(auto_now_add=True)
     actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -39,11 +57,14 @@ class AuditEvent(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     detail = models.JSONField(default=dict, blank=True)
 
+    objects = AuditQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "at"], name="audit_subject"),
             models.Index(fields=["at"], name="audit_at"),
+            models.Index(fields=["post", "at"], name="audit_post"),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -53,3 +74,14 @@ class AuditEvent(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("An audit event is never deleted.")
+
+
+OF_ACCOUNTS = frozenset(
+    {
+        AuditEvent.Action.SIGN_IN,
+        AuditEvent.Action.SIGN_IN_FAILED,
+        AuditEvent.Action.SIGN_OUT,
+        AuditEvent.Action.CHANGE_ACCOUNT,
+        AuditEvent.Action.CHANGE_OFFICE,
+    }
+)

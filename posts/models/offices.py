@@ -17,13 +17,20 @@ PAPERS = [("a4", "A4"), ("f4", "F4")]
 
 
 class OfficeQuerySet(ScopedQuerySet["Office"]):
-    known_by = Action.SEE_POST
+    known_by = Action.SEE_OFFICE
 
     def scope(self, user, action, *, on=None):  # type: ignore[no-untyped-def]
         return offices_q(user, action, on=on)
 
     def at_or_below(self, office: "Office") -> "OfficeQuerySet":
         return self.filter(path__startswith=office.path)
+
+    def open(self) -> "OfficeQuerySet":
+        return self.filter(closed_on=None)
+
+    def supervising(self) -> "OfficeQuerySet":
+        """Those that posts may stand under."""
+        return self.filter(kind__in=SUPERVISING_KINDS)
 
 
 class Office(models.Model):
@@ -38,13 +45,20 @@ class Office(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     name = models.CharField(_("name"), max_length=120)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("belongs to"),
     )
     # Row numbers from the root down, each of six digits: descendants share the beginning.
     path = models.CharField(max_length=120, db_index=True, editable=False, default="")
     kemendagri_code = models.CharField(_("Kemendagri code"), max_length=13, blank=True)
     facility_code = models.CharField(_("facility code"), max_length=20, blank=True)
-    time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Jakarta", choices=TIME_ZONES)
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, default="Asia/Jakarta", choices=TIME_ZONES
+    )
     language = models.CharField(_("language of its reports"), max_length=8, default="id")
     paper = models.CharField(_("paper"), max_length=4, default="a4", choices=PAPERS)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
@@ -70,11 +84,16 @@ class Office(models.Model):
         super().save(*args, **kwargs)
 
 
+SUPERVISING_KINDS = frozenset({Office.Kind.PUSKESMAS})
+
+
 class Letterhead(Period):
     """What stands above a report; dated, because offices are renamed and move."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="letterheads")
-    lines = models.TextField(_("lines of the letterhead"), help_text=_("One line each, the largest last."))
+    lines = models.TextField(
+        _("lines of the letterhead"), help_text=_("One line each, the largest last.")
+    )
     address = models.CharField(_("address line"), max_length=200, blank=True)
     logo = models.FileField(_("logo"), upload_to="logos/", blank=True)
 

@@ -3,14 +3,18 @@
 import datetime as dt
 import uuid
 from functools import cached_property
+from typing import Any, Self
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from posts.access import NOTHING, ScopedQuerySet, assignments, offices_q, posts_q
+from posts.access import EVERYTHING, NOTHING, ScopedQuerySet, assignments, offices_q, posts_q
+from posts.labels import ROLES
 from posts.models.offices import Office
 from posts.models.periods import Period, PeriodQuerySet, period_in_order
 from posts.roles import REACH, Action, Reach, Role
@@ -21,23 +25,37 @@ def _new_epoch() -> str:
 
 
 class AccountQuerySet(ScopedQuerySet["User"]):
-    """Accounts one may manage: cadres whose every active term is ours, staff of our offices."""
+    """Accounts one answers for: cadres of our posts, staff of our offices.
+
+    Ours is who holds nothing that is not ours. Who has left stays in the list of the last
+    place, so that a return is a new assignment and not a second account.
+    """
+
+    known_by = Action.MANAGE_PEOPLE
 
     def scope(self, user, action, *, on=None):  # type: ignore[no-untyped-def]
-        if action == Action.MANAGE_ACCOUNTS:
-            return ~NOTHING if assignments(user, action, on=on) else NOTHING
-        held = Assignment.objects.filter(user=OuterRef("pk"), ends_on=None)
-        if action == Action.MANAGE_CADRES:
-            ours = held.filter(posts_q(user, action, path="post", on=on), role=Role.CADRE)
-        elif action == Action.MANAGE_STAFF:
-            ours = held.filter(offices_q(user, action, path="office", on=on), role=Role.PUSKESMAS)
-        else:
-            return NOTHING
-        return Q(Exists(ours)) & ~Q(Exists(held.exclude(pk__in=ours.values("pk"))))
+        everyone = {Action.MANAGE_ACCOUNTS, Action.MANAGE_PEOPLE}
+        if action in everyone and assignments(user, Action.MANAGE_ACCOUNTS, on=on):
+            return EVERYTHING
+        ours = _assignments_answered_for(user, action, on=on)
+        of_account = Assignment.objects.filter(user=OuterRef("pk"))
+        others = of_account.not_ended(on or timezone.localdate()).exclude(ours)
+        return Q(Exists(of_account.filter(ours))) & ~Q(Exists(others))
+
+
+def _assignments_answered_for(user: Any, action: str, *, on: dt.date | None) -> Q:
+    ours = NOTHING
+    if action in {Action.MANAGE_CADRES, Action.MANAGE_PEOPLE}:
+        ours |= Q(role=Role.CADRE) & posts_q(user, Action.MANAGE_CADRES, path="post", on=on)
+    if action in {Action.MANAGE_STAFF, Action.MANAGE_PEOPLE}:
+        ours |= Q(role=Role.PUSKESMAS) & offices_q(user, Action.MANAGE_STAFF, path="office", on=on)
+    return ours
 
 
 class AccountManager(UserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
-    pass
+    def get_by_natural_key(self, username):  # type: ignore[no-untyped-def]
+        """Phones like to begin a word with a capital: `Siti` and `siti` are one person."""
+        return self.get(username__iexact=username)
 
 
 class User(AbstractUser):
@@ -56,7 +74,10 @@ class User(AbstractUser):
 
     class Meta:
         verbose_name = _("account")
-        ordering = ["full_name"]
+        ordering = ["full_name", "username"]
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="user_name_is_unique_in_any_case")
+        ]
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -83,17 +104,34 @@ class User(AbstractUser):
         return f"{self.session_epoch}{password_hash}"
 
 
+class AssignmentQuerySet(PeriodQuerySet):
+    def on(self, day: dt.date) -> Self:
+        return super().on(day).exclude(ends_on=day, ended_at_once=True)
+
+    def not_ended(self, day: dt.date) -> Self:
+        """In force, or still to come."""
+        ended = Q(ends_on__lt=day) | Q(ends_on=day, ended_at_once=True)
+        return self.filter(Q(ends_on=None) | ~ended)
+
+
 class Assignment(Period):
     """A person's role at an office, post or workplace, from one day to another."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="assignments")
-    role = models.CharField(_("role"), max_length=20, choices=[(role.value, role.value) for role in Role])
-    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="assignments")
-    post = models.ForeignKey("posts.Post", models.PROTECT, null=True, blank=True, related_name="assignments")
+    role = models.CharField(_("role"), max_length=20, choices=list(ROLES.items()))
+    office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
+    post = models.ForeignKey(
+        "posts.Post", models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
     workplace = models.ForeignKey("posts.Workplace", models.PROTECT, null=True, blank=True)
     granted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    # Someone ended it during its last day: from then on it holds no more, also on that day.
+    ended_at_once = models.BooleanField(default=False, editable=False)
+    end_reason = models.CharField(_("reason"), max_length=200, blank=True)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assignment")
@@ -114,6 +152,18 @@ class Assignment(Period):
         ]
         ordering = ["starts_on"]
 
+    def is_in_force(self, day: dt.date) -> bool:
+        return super().is_in_force(day) and not (self.ended_at_once and day == self.ends_on)
+
+    def has_ended(self, day: dt.date) -> bool:
+        if self.ends_on is None:
+            return False
+        return self.ends_on < day or (self.ended_at_once and self.ends_on == day)
+
+    @property
+    def place(self) -> "Office | models.Model | None":
+        return self.office or self.post or self.workplace
+
     @property
     def office_path(self) -> str:
         """The path whose subtree this assignment reaches. A wrong one must match nothing."""
@@ -126,6 +176,7 @@ class ResetCode(models.Model):
     """A single-use code that lets a person choose a new password within 24 hours."""
 
     LIFETIME = dt.timedelta(hours=24)
+    MOST_FAILURES = 5
 
     user = models.ForeignKey(User, models.CASCADE, related_name="reset_codes")
     code_hash = models.CharField(max_length=128)

@@ -3,15 +3,25 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from healthposts.lib.codes import new_code
-from posts.access import ScopedQuerySet
+from posts.access import ScopedQuerySet, posts_q
 from posts.models.offices import Office
 from posts.models.people import User
 from posts.models.periods import Period, PeriodQuerySet, period_in_order
 from posts.roles import Action
+
+
+class WorkplaceQuerySet(ScopedQuerySet["Workplace"]):
+    """Workplaces of the posts one reaches."""
+
+    known_by = Action.SEE_POST
+
+    def scope(self, user, action, *, on=None):  # type: ignore[no-untyped-def]
+        served = Post.objects.filter(posts_q(user, action, on=on), workplaces=OuterRef("pk"))
+        return Q(Exists(served))
 
 
 class Workplace(models.Model):
@@ -26,6 +36,8 @@ class Workplace(models.Model):
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     address = models.CharField(_("address"), max_length=200, blank=True)
+
+    objects = WorkplaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("workplace")
@@ -77,24 +89,34 @@ class Post(models.Model):
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_code)
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.POS_UKK)
-    office = models.ForeignKey(Office, models.PROTECT, related_name="posts", verbose_name=_("puskesmas"))
+    office = models.ForeignKey(
+        Office, models.PROTECT, related_name="posts", verbose_name=_("puskesmas")
+    )
     partner_offices = models.ManyToManyField(
         Office, blank=True, related_name="partner_posts", verbose_name=_("partner offices")
     )
     trade = models.CharField(_("trade"), max_length=16, choices=Trade.choices)
-    sector = models.CharField(_("sector"), max_length=10, choices=Sector.choices, default=Sector.INFORMAL)
+    sector = models.CharField(
+        _("sector"), max_length=10, choices=Sector.choices, default=Sector.INFORMAL
+    )
     workplaces = models.ManyToManyField(
         Workplace, blank=True, related_name="posts", verbose_name=_("workplaces")
     )
     place = models.CharField(_("place"), max_length=200, blank=True)
-    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=8, decimal_places=5, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=8, decimal_places=5, null=True, blank=True
+    )
     rhythm = models.CharField(_("meeting rhythm"), max_length=120, blank=True)
     decree_number = models.CharField(_("decree number"), max_length=60, blank=True)
     decree_date = models.DateField(_("decree date"), null=True, blank=True)
     formed_on = models.DateField(_("formed on"), null=True, blank=True)
     # The state of today; its history is in PostStatus, and actions keep both together.
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PROPOSED)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.PROPOSED
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PostQuerySet.as_manager()
@@ -135,7 +157,7 @@ class WorkerEstimate(models.Model):
 
 
 class CadreQuerySet(ScopedQuerySet["Cadre"], PeriodQuerySet):
-    known_by = Action.SEE_POST
+    known_by = Action.SEE_CADRES
 
 
 class Cadre(Period):
@@ -149,7 +171,9 @@ class Cadre(Period):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     post = models.ForeignKey(Post, models.PROTECT, related_name="cadres", verbose_name=_("post"))
-    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="cadre_terms")
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="cadre_terms"
+    )
     name = models.CharField(_("name"), max_length=120)
     sex = models.CharField(_("sex"), max_length=1, choices=[("M", _("Man")), ("F", _("Woman"))])
     phone = models.CharField(_("phone"), max_length=20, blank=True)
