@@ -40,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_catalogues(Path(folder))
 
 
+@pytest.hookimpl(trylast=True)  # a conftest may mark its folder first
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     reasons = {marker: reason for marker, reason in _reasons().items() if reason}
     for item in items:
