@@ -84,11 +84,12 @@ def check_together(values: Mapping[str, Value]) -> list[Problem]:
 
 
 def _computed(values: Mapping[str, Value]) -> list[Problem]:
+    """Two possible inputs may make an impossible body; the number is shown rounded."""
     return [
         problem
         for rule in tables().derived
         if (limit := limit_of(rule.measure)) and (number := derive(rule, values)) is not None
-        for problem in _out_of_range(limit, number)
+        for problem in _out_of_range(limit, round(number, limit.decimals))
     ]
 
 

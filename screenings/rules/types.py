@@ -96,10 +96,8 @@ class Band:
 
     def holds_age(self, age: int | None) -> bool:
         """Full years, both ends included: `max_age` 49 is the whole year of being 49."""
-        if self.min_age is None and self.max_age is None:
-            return True
         if age is None:
-            return False
+            return self.min_age is None and self.max_age is None
         return (self.min_age is None or age >= self.min_age) and (
             self.max_age is None or age <= self.max_age
         )
