@@ -8,13 +8,11 @@ import shutil
 from collections import Counter
 from collections.abc import Generator
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 
-from healthposts.management.catalogue import compile_catalogues
 from healthposts.web.pdf import missing_libraries
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -33,11 +31,6 @@ FIXTURE_PACKAGES = {"time_machine": "time_machine"}
 def chromium_path() -> str | None:
     """The system's Chromium: tests never download a browser."""
     return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    for folder in settings.LOCALE_PATHS:
-        compile_catalogues(Path(folder))
 
 
 @pytest.hookimpl(trylast=True)  # a conftest may mark its folder first
@@ -77,15 +70,6 @@ def _pdf_reason() -> str:
 
 def _no_package(name: str) -> str:
     return f"no {name}: pip install -r .ci/requirements.txt"
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A test reaches this machine only; one that calls out fails."""
-    if find_spec("pytest_socket"):
-        import pytest_socket  # noqa: PLC0415  a checking package, may be absent
-
-        pytest_socket.socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -44,6 +44,12 @@ def test_file():
 NEEDS_A_PACKAGE = """
 raise ModuleNotFoundError("No module named 'hypothesis'", name="hypothesis")
 """
+CALLS_OUT = """
+import socket
+
+def test_it():
+    socket.create_connection(("192.0.2.1", 9), timeout=1)
+"""
 
 
 def test_skip_is_said_with_its_reason(suite):
@@ -92,9 +98,9 @@ def test_suite_without_skips_says_nothing(suite):
 
 
 def test_test_that_calls_out_of_the_machine_fails(suite):
-    done = suite(
-        "import socket\n\ndef test_it():\n    socket.create_connection(('192.0.2.1', 9), timeout=1)\n"
-    )
+    pytest.importorskip("pytest_socket", reason="no pytest_socket: see .ci/requirements.txt")
+
+    done = suite(CALLS_OUT)
 
     assert done.returncode == 1
     assert "SocketConnectBlockedError" in done.stdout

@@ -1,0 +1,28 @@
+"""The machine as the suite wants it: translations compiled, and no way out.
+
+Loaded by pytest.ini, so that a plain `pytest` needs no step before it.
+"""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from healthposts.management.catalogue import compile_catalogues
+
+THIS_MACHINE = ["127.0.0.1", "::1"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for folder in settings.LOCALE_PATHS:
+        compile_catalogues(Path(folder))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test that calls out of the machine fails."""
+    if find_spec("pytest_socket"):
+        import pytest_socket  # noqa: PLC0415  a checking package, may be absent
+
+        pytest_socket.socket_allow_hosts(THIS_MACHINE, allow_unix_socket=True)
