@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from django import template
@@ -13,6 +14,8 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext_lazy
+
+from healthposts.web.pdf import pdfs_are_on
 
 register = template.Library()
 
@@ -97,6 +100,12 @@ def page_numbers(page: Page) -> list[int | None]:
 
 
 @register.simple_tag
+def pdfs_off() -> bool:
+    """True where the machine lacks the libraries that PDFs need."""
+    return not pdfs_are_on()
+
+
+@register.simple_tag
 def static_or_plain(path: str) -> str:
     """Address of a static file even when the manifest is broken: the 500 page must appear."""
     try:
@@ -116,5 +125,5 @@ def _sprite() -> dict[str, str]:
     found = finders.find(SPRITE)
     if not isinstance(found, str):
         raise template.TemplateSyntaxError(f"static/{SPRITE} is missing.")
-    with open(found, encoding="utf-8") as file:
-        return dict(re.findall(r'<symbol id="([a-z-]+)"[^>]*>(.*?)</symbol>', file.read()))
+    shapes = Path(found).read_text(encoding="utf-8")
+    return dict(re.findall(r'<symbol id="([a-z-]+)"[^>]*>(.*?)</symbol>', shapes))

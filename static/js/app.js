@@ -119,25 +119,19 @@
   });
 
   function addEye({ dataset }, input) {
-    const button = element("button", { type: "button", class: "btn btn-secondary password-toggle", "aria-pressed": "false", "aria-controls": input.id }, dataset.showPassword);
+    const button = element("button", { type: "button", class: "btn btn-secondary password-toggle", "aria-controls": input.id });
     const group = element("div", { class: "password" });
     input.replaceWith(group);
     group.append(input, button);
-    button.addEventListener("click", () => {
-      const show = input.type === "password";
-      input.type = show ? "text" : "password";
-      button.textContent = show ? dataset.hidePassword : dataset.showPassword;
-      button.setAttribute("aria-pressed", String(show));
-    });
-    hideOnSubmit(input, button, dataset);
-  }
-
-  // A shown password must not be remembered by the browser as ordinary text.
-  function hideOnSubmit(input, button, dataset) {
-    input.form.addEventListener("submit", () => {
-      input.type = "password";
-      button.textContent = dataset.showPassword;
-    });
+    const show = (shown) => {
+      input.type = shown ? "text" : "password";
+      button.textContent = shown ? dataset.hide : dataset.show;
+      button.setAttribute("aria-label", shown ? dataset.hidePassword : dataset.showPassword);
+    };
+    show(false);
+    button.addEventListener("click", () => show(input.type === "password"));
+    // A shown password must not be remembered by the browser as ordinary text.
+    input.form.addEventListener("submit", () => show(false));
   }
 
   // --- Menu ----------------------------------------------------------------------------------
