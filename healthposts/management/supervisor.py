@@ -16,7 +16,7 @@ from pathlib import Path
 
 # A child that lived less long than this never really started.
 HEALTHY_AFTER_SECONDS = 10.0
-QUICK_DEATHS_BEFORE_GIVING_UP = 5
+QUICK_DEATHS_BEFORE_GIVING_UP = 4
 LONGEST_PAUSE_SECONDS = 30.0
 SECONDS_TO_STOP = 8.0
 LOOK_EVERY_SECONDS = 0.2
@@ -89,11 +89,18 @@ class Supervisor:
         finally:
             self._stop_all()
         if gave_up:
-            self.say(f"The {gave_up.name} does not start. Everything is stopped.")
+            self._tell(f"The {gave_up.name} does not start. Everything is stopped.")
         return 1 if gave_up else 0
 
     def _ask_to_stop(self, _number: int, _frame: object) -> None:
         self.asked_to_stop += 1
+
+    def _tell(self, line: str) -> None:
+        """Nobody listening (`bin/run | head`) must not keep us from stopping."""
+        try:
+            self.say(line)
+        except OSError:
+            return
 
     def _look_after_children(self) -> Child | None:
         """Starts the dead again; returns the one that dies again and again at once."""
@@ -117,11 +124,11 @@ class Supervisor:
         child.quick_deaths = child.quick_deaths + 1 if was_quick else 0
         pause = min(2.0**child.quick_deaths - 1, LONGEST_PAUSE_SECONDS)
         child.start_again_at = now + pause
-        self.say(f"The {child.name} ended ({code}); starting it again.")
+        self._tell(f"The {child.name} ended ({code}); starting it again.")
 
     def _stop_all(self) -> None:
         """A worker finishes what it holds; who asks a second time does not want to wait."""
-        self.say("Stopping (a few seconds; Ctrl-C again: at once)")
+        self._tell("Stopping (a few seconds; Ctrl-C again: at once)")
         for child in self.children:
             child.ask_to_end()
         deadline = time.monotonic() + SECONDS_TO_STOP

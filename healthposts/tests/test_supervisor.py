@@ -84,6 +84,16 @@ def test_supervisor_leaves_no_child_when_killed_itself(tmp_path):
         assert wait_for(lambda: not is_alive(pid))
 
 
+def test_supervisor_stops_though_nobody_listens(tmp_path):
+    with supervised(tmp_path, [("worker", WAITS.format(name="worker"))]) as process:
+        pids = pids_in(tmp_path / "worker", 2)
+        process.stdout.close()
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=5)
+
+    assert [pid for pid in pids if is_alive(pid)] == []
+
+
 def test_supervisor_gives_up_on_a_child_that_never_starts(tmp_path):
     children = [("worker", WAITS.format(name="worker")), ("web server", "exit 3")]
 
