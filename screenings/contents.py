@@ -9,11 +9,12 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from screenings.rules import Value
+from screenings.rules import Input, Value, examinations
 from screenings.rules.numbers import plain
 from screenings.rules.types import Flag
 
@@ -54,9 +55,7 @@ class Content:
 
     @property
     def is_value(self) -> bool:
-        return not self.missing and (
-            self.number is not None or bool(self.code) or bool(self.flag)
-        )
+        return not self.missing and (self.number is not None or bool(self.code) or bool(self.flag))
 
     @property
     def value(self) -> Value:
@@ -115,11 +114,16 @@ class Current:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One saved form, clean. Only the boxes that stood on the form are in `contents`."""
+    """One saved form, clean. Only the boxes that stood on the form are in `contents`.
+
+    `base` are the readings the form was shown with; `settled` the boxes in which two
+    values stood and somebody decided for the one in `contents`.
+    """
 
     event_id: uuid.UUID
     contents: Mapping[Key, Content]
     base: frozenset[int] = frozenset()
+    settled: frozenset[Key] = frozenset()
     confirmed: tuple[str, ...] = ()
     measured_by_id: int | None = None
     captured_at: dt.datetime | None = None
@@ -139,21 +143,13 @@ class Entry:
                 for key, content in self.contents.items()
             ),
             "base": sorted(self.base),
+            "settled": sorted(self.settled),
             "measured_by": self.measured_by_id,
             "source": self.source,
             "reason": self.reason,
         }
         text = json.dumps(said, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One box to be written, and the readings that the new one takes the place of."""
-
-    key: Key
-    content: Content
-    supersedes: tuple[int, ...] = field(default=())
 
 
 def key_of(reading: ReadingLike) -> Key:
@@ -178,9 +174,7 @@ def current_values(readings: Iterable[ReadingLike]) -> dict[Key, Current]:
     way to a value written elsewhere at the same time.
     """
     return {
-        key: current
-        for key, current in standing(readings).items()
-        if not current.content.is_empty
+        key: current for key, current in standing(readings).items() if not current.content.is_empty
     }
 
 
@@ -207,3 +201,13 @@ def differs(one: Content, other: Content) -> bool:
     return one.as_text() != other.as_text()
 
 
+@lru_cache(maxsize=1)
+def inputs() -> Mapping[str, Input]:
+    """Every input of every examination, by code."""
+    return {one.code: one for found in examinations().values() for one in found.inputs}
+
+
+def is_asked_of(measure: str, *, sex: str, age: int | None) -> bool:
+    """Whether this box belongs on this person's form. What is no input is everybody's."""
+    one = inputs().get(measure)
+    return one is None or one.applies_to(sex, age)

@@ -34,17 +34,16 @@ that comes back holds everything as it was typed.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from screenings.contents import Current, Entry, Key, Content
-from screenings.rules import Input
+from screenings.contents import Current, Entry, Key
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001
+class Warning:
     """A doubt to be asked once. The answer "Yes, right" sends `code` in `confirm`."""
 
     field: str

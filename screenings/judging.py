@@ -1,0 +1,114 @@
+"""From the boxes of a visit to what the rules say of it. Plain Python, no database."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import islice, product
+
+from screenings.contents import (
+    BP_REPEAT_BOX,
+    DANGER_SIGNS_BOX,
+    NONE,
+    NOT_POSSIBLE,
+    Content,
+    Current,
+    Key,
+)
+from screenings.rules import Choices, Person, Value, VisitJudgement, judge_visit
+from screenings.rules.types import Pregnant, Sex
+
+PREGNANCY_BOX = "pregnancy"
+_NOT_JUDGED = {DANGER_SIGNS_BOX, BP_REPEAT_BOX, PREGNANCY_BOX}
+_PRESSURE = ("sbp", "dbp")
+# Two values in each of six boxes; who disagrees about more has other worries.
+_MOST_READINGS_OF_A_CONFLICT = 64
+
+Boxes = Mapping[Key, Content]
+
+
+def judge(
+    boxes: Mapping[Key, Current], *, sex: Sex, age: int | None, choices: Choices | None = None
+) -> VisitJudgement:
+    """The judgement of a visit; where two values stand in a box, the worse one's."""
+    judgements = [
+        judge_contents(contents, sex=sex, age=age, choices=choices)
+        for contents in islice(_possible(boxes), _MOST_READINGS_OF_A_CONFLICT)
+    ]
+    return max(judgements, key=_badness)
+
+
+def judge_contents(
+    boxes: Boxes, *, sex: Sex, age: int | None, choices: Choices | None = None
+) -> VisitJudgement:
+    pairs, values = pairs_of(boxes), _values(boxes)
+    if pairs:
+        values = {m: v for m, v in values.items() if m not in _PRESSURE}
+    return judge_visit(
+        readings=pairs,
+        values=values,
+        person=Person(sex, age, _pregnant(boxes)),
+        choices=choices,
+        danger_signs=_signs(boxes),
+        could_not_repeat=_code(boxes, BP_REPEAT_BOX) == NOT_POSSIBLE,
+    )
+
+
+def person_of(boxes: Boxes, *, sex: Sex, age: int | None) -> Person:
+    return Person(sex, age, _pregnant(boxes))
+
+
+def _possible(boxes: Mapping[Key, Current]) -> Iterator[dict[Key, Content]]:
+    """Every way to read the visit: one unless two values stand in a box."""
+    for contents in product(*(current.all for current in boxes.values())):
+        yield dict(zip(boxes, contents, strict=True))
+
+
+def _badness(judged: VisitJudgement) -> tuple[int, int, int]:
+    judgement = judged.judgement
+    severities = sum(finding.severity for finding in judgement.findings)
+    return -judgement.level.rank, len(judgement.alarms), severities
+
+
+def pairs_of(boxes: Boxes) -> list[tuple[Decimal, Decimal]]:
+    """Whole pairs of pressure in the order taken."""
+    positions = sorted(key.position for key in boxes if key.measure == "sbp")
+    pairs = ((boxes[Key("sbp", n)].number, _number(boxes, Key("dbp", n))) for n in positions)
+    return [(sbp, dbp) for sbp, dbp in pairs if sbp is not None and dbp is not None]
+
+
+def _number(boxes: Boxes, key: Key) -> Decimal | None:
+    content = boxes.get(key)
+    return content.number if content else None
+
+
+def _values(boxes: Boxes) -> dict[str, Value]:
+    return {
+        key.measure: content.value
+        for key, content in sorted(boxes.items(), reverse=True)
+        if content.is_value and key.measure not in _NOT_JUDGED
+    }
+
+
+def _pregnant(boxes: Boxes) -> Pregnant:
+    match _code(boxes, PREGNANCY_BOX):
+        case "yes" | "no" as answer:
+            return answer
+        case _:
+            return "unknown"
+
+
+def _signs(boxes: Boxes) -> tuple[str, ...] | None:
+    """None until somebody asked."""
+    content = boxes.get(Key(DANGER_SIGNS_BOX))
+    if content is None or not content.is_value:
+        return None
+    return tuple(code for code in content.codes if code != NONE)
+
+
+def _code(boxes: Boxes, measure: str) -> str:
+    content = boxes.get(Key(measure))
+    return content.code if content else ""
+
+
+def contents_of(boxes: Mapping[Key, Current]) -> dict[Key, Content]:
+    """What stands first in every box."""
+    return {key: current.content for key, current in boxes.items()}
