@@ -4,7 +4,11 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from reports.views import health, home
+
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
     path("", include("posts.urls")),
     path("", include("workers.urls")),
     path("", include("screenings.urls")),

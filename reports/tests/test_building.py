@@ -1,0 +1,198 @@
+"""A revision is built exactly once, whatever happens to its builders."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from healthposts.lib.months import Month
+from healthposts.testing.people import make_session
+from reports import actions, building
+from reports.models import Document, Report, Revision
+
+OCTOBER = Month(2026, 10)
+
+
+@pytest.fixture(autouse=True)
+def messages(monkeypatch):
+    """What would have gone to the broker."""
+    sent = []
+    monkeypatch.setattr(
+        actions.app, "send_task", lambda name, kwargs, **_options: sent.append((name, kwargs["revision_id"]))
+    )
+    return sent
+
+
+@pytest.fixture(autouse=True)
+def documents_folder(settings, tmp_path):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        },
+    }
+    return tmp_path
+
+
+@pytest.fixture
+def queued(post, staff, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        return actions.request_report(scope=post, month=OCTOBER, by=staff)
+
+
+def test_request_pressed_twice_queues_one_revision(post, staff, queued):
+    again = actions.request_report(scope=post, month=OCTOBER, by=staff)
+
+    assert again == queued
+    assert Report.objects.count() == 1
+    assert Revision.objects.count() == 1
+
+
+def test_request_is_told_to_the_broker_after_the_commit(queued, messages):
+    queued.refresh_from_db()
+
+    assert messages == [("reports.build", queued.pk)]
+    assert queued.sent_at is not None
+
+
+def test_request_without_a_broker_waits_for_the_sweep(
+    post, staff, monkeypatch, django_capture_on_commit_callbacks
+):
+    def unreachable(*_args, **_kwargs):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(actions.app, "send_task", unreachable)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        revision = actions.request_report(scope=post, month=OCTOBER, by=staff)
+
+    revision.refresh_from_db()
+    assert (revision.build, revision.sent_at) == ("queued", None)
+
+
+def test_build_makes_every_document(queued):
+    building.build_revision(queued.pk)
+
+    queued.refresh_from_db()
+    assert queued.build == "ready"
+    assert queued.snapshot_sha256 != ""
+    formats = set(queued.documents.values_list("format", flat=True))
+    assert {"xlsx", "csv", "json"} <= formats <= set(Document.Format.values)
+
+
+def test_build_of_a_claimed_revision_is_left_to_its_builder(queued):
+    claim = building.Claim.take(queued.pk)
+
+    building.build_revision(queued.pk)
+
+    queued.refresh_from_db()
+    assert claim is not None
+    assert (queued.build, queued.attempts) == ("building", 1)
+
+
+def test_build_takes_over_when_the_lease_has_run_out(queued):
+    building.Claim.take(queued.pk)
+    Revision.objects.update(lease_until=timezone.now() - dt.timedelta(seconds=1))
+
+    building.build_revision(queued.pk)
+
+    queued.refresh_from_db()
+    assert (queued.build, queued.attempts) == ("ready", 2)
+
+
+def test_slow_builder_whose_lease_was_taken_drops_its_work(queued):
+    slow = building.Claim.take(queued.pk)
+    Revision.objects.update(lease_until=timezone.now() - dt.timedelta(seconds=1))
+    quick = building.Claim.take(queued.pk)
+
+    with pytest.raises(building.LeaseLost):
+        slow.finish()
+    quick.finish()
+
+    queued.refresh_from_db()
+    assert queued.build == "ready"
+
+
+def test_third_stop_while_building_fails_with_a_reason(queued):
+    Revision.objects.update(
+        build="building", attempts=3, lease_until=timezone.now() - dt.timedelta(seconds=1)
+    )
+
+    with pytest.raises(RuntimeError):
+        building.build_revision(queued.pk)
+
+    queued.refresh_from_db()
+    assert queued.build == "failed"
+    assert "three times" in queued.error
+
+
+def test_failure_is_written_down_and_can_be_retried(queued, staff, monkeypatch):
+    def broken(*_args):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(building.documents, "render", broken)
+    with pytest.raises(RuntimeError):
+        building.build_revision(queued.pk)
+    queued.refresh_from_db()
+    failed = (queued.build, queued.error)
+    monkeypatch.undo()
+
+    actions.retry_build(revision=queued, by=staff)
+    building.build_revision(queued.pk)
+
+    queued.refresh_from_db()
+    assert failed == ("failed", "RuntimeError: the disk is full")
+    assert queued.build == "ready"
+
+
+def test_torn_file_of_a_killed_builder_is_replaced(queued, documents_folder):
+    building.build_revision(queued.pk)
+    document = queued.documents.get(format="csv")
+    whole = document.file.read()
+    (documents_folder / document.file.name).write_bytes(whole[:5])
+    Revision.objects.update(build="queued")
+
+    building.build_revision(queued.pk)
+
+    assert queued.documents.get(format="csv").file.read() == whole
+
+
+def test_release_freezes_what_was_shown(post, queued, district_officer):
+    building.build_revision(queued.pk)
+
+    final = actions.release_report(report=queued.report, by=district_officer)
+    building.build_revision(final.pk)
+    make_session(post, dt.date(2026, 10, 5))
+    actions.request_report(scope=post, month=OCTOBER, by=None)
+    building.build_revision(queued.pk)
+
+    queued.refresh_from_db()
+    final.refresh_from_db()
+    assert (final.number, final.stage, final.build) == (1, "final", "ready")
+    assert final.snapshot != queued.snapshot
+
+
+def test_release_of_the_same_figures_again_is_refused(queued, district_officer):
+    building.build_revision(queued.pk)
+    actions.release_report(report=queued.report, by=district_officer)
+
+    with pytest.raises(actions.CannotRelease):
+        actions.release_report(report=queued.report, by=district_officer)
+
+
+def test_release_before_the_figures_are_ready_is_refused(queued, district_officer):
+    with pytest.raises(actions.CannotRelease):
+        actions.release_report(report=queued.report, by=district_officer)
+
+
+def test_second_release_gets_the_next_number_and_names_the_first(post, queued, district_officer):
+    building.build_revision(queued.pk)
+    first = actions.release_report(report=queued.report, by=district_officer)
+    make_session(post, dt.date(2026, 10, 5))
+    actions.request_report(scope=post, month=OCTOBER, by=None)
+    building.build_revision(queued.pk)
+
+    second = actions.release_report(report=queued.report, by=district_officer, reason="Data terlambat")
+
+    assert (second.number, second.supersedes) == (2, first)

@@ -1,0 +1,36 @@
+"""The overview of a post: facts, the month, sessions."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from healthposts.lib.months import Month
+from posts.access import fetch
+from posts.models import Post
+from posts.queries import post_facts
+from posts.roles import Action
+from reports import dashboards, listings, queries
+from reports.models import Report
+from screenings.models import Session
+
+
+@require_safe
+def overview(request: HttpRequest, code: str) -> HttpResponse:
+    post = fetch(Post, request.user, Action.SEE_POST, code=code)
+    mine = {
+        action.value: Post.objects.visible_to(request.user, action).filter(pk=post.pk).exists()
+        for action in (Action.SEE_FIGURES, Action.RECORD, Action.EDIT_POST, Action.MANAGE_POSTS)
+    }
+    context = {"post": post, "facts": post_facts(post), "may": mine}
+    if mine[Action.SEE_FIGURES]:
+        today = timezone.localdate()
+        posts = Post.objects.visible_to(request.user, Action.SEE_FIGURES).filter(pk=post.pk)
+        reports = Report.objects.visible_to(request.user, Action.SEE_FIGURES).filter(post=post)
+        context |= {
+            "snapshot": queries.figures(posts, Month.of(today), post),
+            "today": dashboards.post_today(post, today),
+            "sessions": Session.objects.visible_to(request.user, Action.SEE_FIGURES).filter(post=post)[:6],
+            "reports": listings.for_list(reports)[:6],
+        }
+    return render(request, "reports/post.html", context)
