@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from healthposts.web.language import set_language
 from reports.views import health, home
 
 urlpatterns = [
@@ -13,6 +14,6 @@ urlpatterns = [
     path("", include("workers.urls")),
     path("", include("screenings.urls")),
     path("", include("reports.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
 ]

@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
+
+from healthposts.web.language import language_of
 
 RENEWED = "renewed_on"
 OPEN_WITH_OLD_PASSWORD = {"password_change", "logout", "set_language"}
@@ -19,10 +20,13 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = language_of(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
         if request.user.is_authenticated:
-            _speak_language(request)
             _renew_session(request)
         response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
         if request.user.is_authenticated:
             # Pages with names must not be found in a shared phone's cache or back button.
             response.headers.setdefault("Cache-Control", "no-store, private")
@@ -35,12 +39,6 @@ class PersonMiddleware:
         if match is not None and match.url_name in OPEN_WITH_OLD_PASSWORD:
             return None
         return redirect("password_change")
-
-
-def _speak_language(request: HttpRequest) -> None:
-    language = request.user.language or settings.LANGUAGE_CODE
-    translation.activate(language)
-    request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
 
 
 def _renew_session(request: HttpRequest) -> None:
