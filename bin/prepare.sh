@@ -17,7 +17,9 @@ apt_install() {
     say "Installing: $*"
     DEBIAN_FRONTEND=noninteractive
     export DEBIAN_FRONTEND
-    { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"; } >/dev/null
+    output=$({ apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"; } 2>&1) && return
+    warn "$output"
+    return 1
 }
 
 # Installs, or prints the exact line and ends with 2.
