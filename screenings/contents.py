@@ -113,6 +113,14 @@ class Current:
 
 
 @dataclass(frozen=True, slots=True)
+class LastValue:
+    """What a box held at an earlier visit, and on which day."""
+
+    content: Content
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One saved form, clean. Only the boxes that stood on the form are in `contents`.
 

@@ -21,9 +21,11 @@ its code is in `shown`):
                         refused, no_time. Ignored when something was measured
     bp_repeat           "not_possible": the second reading could not be taken
     danger_signs        multi: "none", or the signs that were found
-    confirm             multi: the codes of warnings the person confirmed,
+    confirm             multi: the codes of the doubts the person confirmed,
                         "<field>:<problem>:<number>", e.g. weight:rare:132,
-                        sbp-1:change:180, dbp-1:pulse_pressure:15. As `Warning.code`
+                        sbp-1:change:180, dbp-1:pulse_pressure:15. As `Doubt.code`
+    settle              multi: names of fields in which two values stand (Current.in_conflict)
+                        and somebody decided for the one that is typed
     measured_by         uuid of a cadre on duty
     captured_at         ISO time on the device; else the server's
     source              "paper" when copied from paper; else the screen
@@ -33,40 +35,28 @@ The visit is refused as a whole while one box is wrong: nothing is saved, and th
 that comes back holds everything as it was typed.
 """
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-from uuid import UUID
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from screenings.contents import Current, Entry, Key
+from django.http import QueryDict
+
+from healthposts.lib.months import Month
+from screenings import labels
+from screenings.contents import EMPTY, Content, Entry, Key
+from screenings.fields import FormContext, Reader, field_of, previous_of, typed_of
+from screenings.rules import Problem, Value, check, check_together, tables
+from screenings.rules.numbers import plain
+
+__all__ = ["Doubt", "EntryForm", "FormContext", "field_of", "previous_of", "typed_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
-    """A doubt to be asked once. The answer "Yes, right" sends `code` in `confirm`."""
+class Doubt:
+    """To be asked once. The answer "Yes, right" sends `code` in `confirm`."""
 
     field: str
     code: str
     sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class FormContext:
-    """What the form knows of the worker and the day.
-
-    `examinations`: codes the page may show, the post's list and those added.
-    `last`: the worker's last values. `confirmed`: warnings confirmed before.
-    `cadres`: ids of the cadres on duty by their uuid.
-    """
-
-    sex: str
-    age: int | None
-    on: dt.date
-    last: Mapping[Key, Any] = field(default_factory=dict)
-    boxes: Mapping[Key, Current] = field(default_factory=dict)
-    confirmed: frozenset[str] = frozenset()
-    cadres: Mapping[UUID, int] = field(default_factory=dict)
 
 
 class EntryForm:
@@ -74,16 +64,99 @@ class EntryForm:
 
     typed     by field, what to show in it: text, or a list of codes for a multi
     errors    by field, one sentence; field "" is about the whole form
-    warnings  unanswered doubts
-    entry     the clean Entry, or None while there are errors or warnings
+    doubts    unanswered, in the order of the form
+    confirmed codes of the doubts that were answered, to be sent again
+    entry     the clean Entry, or None while there are errors or doubts
     """
 
-    typed: dict[str, str | list[str]]
-    errors: dict[str, str]
-    warnings: list[Warning]
-    entry: Entry | None
+    def __init__(self, context: FormContext, data: QueryDict | None = None) -> None:
+        self.context = context
+        self.data = data
+        self.errors: dict[str, str] = {}
+        self.doubts: list[Doubt] = []
+        self.confirmed: tuple[str, ...] = ()
+        self.entry: Entry | None = None
+        self.typed: dict[str, str | list[str]] = {}
+        if data is None:
+            self.typed = typed_of(context.boxes)
+        else:
+            self._read(data)
+
+    @property
+    def is_bound(self) -> bool:
+        return self.data is not None
+
+    def _read(self, data: QueryDict) -> None:
+        self.confirmed = tuple(sorted(set(data.getlist("confirm"))))
+        reader = Reader(self.context, data)
+        contents = reader.contents()
+        self.typed, self.errors = reader.typed, reader.errors
+        for problem, place in _problems(contents, self.context):
+            self._heed(problem, place)
+        self.errors |= reader.page_errors()
+        if not (self.errors or self.doubts):
+            self.entry = reader.entry(contents, self.confirmed)
+
+    def _heed(self, problem: Problem, place: str) -> None:
+        if problem.kind == "hard":
+            self.errors.setdefault(place, labels.problem_sentence(problem))
+            return
+        code = f"{place}:{problem.code}:{plain(problem.params['value'])}"
+        if code not in self.confirmed and code not in self.context.confirmed:
+            month = _is_last_month(problem, place, self.context)
+            sentence = labels.problem_sentence(problem, last_month=month)
+            self.doubts.append(Doubt(place, code, sentence))
 
 
-def field_of(key: Key) -> str:
-    """The name of the field a box is typed into: Key("sbp", 2) is sbp-2."""
-    raise NotImplementedError
+def _problems(
+    contents: Mapping[Key, Content], context: FormContext
+) -> Iterator[tuple[Problem, str]]:
+    """What the rules say of single boxes, then of boxes together, with the field of each."""
+    for key, content in contents.items():
+        if content.number is None:
+            continue
+        last = previous_of(key, context.last)
+        found = check(
+            key.measure,
+            content.value,
+            last.content.number if last else None,
+            (context.on - last.on).days if last else None,
+            context.age,
+        )
+        yield from ((problem, field_of(key)) for problem in found)
+    for values, position in _together(contents, context):
+        for problem in check_together(values):
+            yield problem, _field_of_problem(problem, position)
+
+
+def _together(
+    contents: Mapping[Key, Content], context: FormContext
+) -> Iterator[tuple[dict[str, Value], int]]:
+    """Each pair of pressure by itself; all else with what the visit holds beside the form."""
+    for position in sorted({key.position for key in contents if key.measure == "sbp"}):
+        pair = {part: contents.get(Key(part, position), EMPTY) for part in ("sbp", "dbp")}
+        yield {part: content.value for part, content in pair.items()}, position
+    held = {key: current.content for key, current in context.boxes.items()} | dict(contents)
+    yield (
+        {
+            key.measure: content.value
+            for key, content in held.items()
+            if content.number is not None and key.measure not in ("sbp", "dbp")
+        },
+        1,
+    )
+
+
+def _field_of_problem(problem: Problem, position: int) -> str:
+    """A computed measure has no box: the first of its inputs takes the blame."""
+    derived = next((rule for rule in tables().derived if rule.measure == problem.measure), None)
+    measure = derived.numerator[0] if derived else problem.measure
+    return field_of(Key(measure, position))
+
+
+def _is_last_month(problem: Problem, place: str, context: FormContext) -> bool:
+    key = next(
+        (key for key in context.last if field_of(key) == place and key.measure == problem.measure),
+        None,
+    )
+    return key is not None and Month.of(context.last[key].on) == Month.of(context.on).plus(-1)

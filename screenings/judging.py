@@ -1,7 +1,9 @@
 """From the boxes of a visit to what the rules say of it. Plain Python, no database."""
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice, product
 
 from screenings.contents import (
@@ -12,8 +14,10 @@ from screenings.contents import (
     Content,
     Current,
     Key,
+    LastValue,
+    inputs,
 )
-from screenings.rules import Choices, Person, Value, VisitJudgement, judge_visit
+from screenings.rules import Choices, Person, Value, VisitJudgement, judge_visit, tables
 from screenings.rules.types import Pregnant, Sex
 
 PREGNANCY_BOX = "pregnancy"
@@ -22,15 +26,26 @@ _PRESSURE = ("sbp", "dbp")
 # Two values in each of six boxes; who disagrees about more has other worries.
 _MOST_READINGS_OF_A_CONFLICT = 64
 
+# An adult's height is measured once a year: project rule.
+SLOW_VALUE_DAYS = 365
+
 Boxes = Mapping[Key, Content]
 
 
 def judge(
-    boxes: Mapping[Key, Current], *, sex: Sex, age: int | None, choices: Choices | None = None
+    boxes: Mapping[Key, Current],
+    *,
+    sex: Sex,
+    age: int | None,
+    choices: Choices | None = None,
+    known: Boxes | None = None,
 ) -> VisitJudgement:
-    """The judgement of a visit; where two values stand in a box, the worse one's."""
+    """The judgement of a visit; where two values stand in a box, the worse one's.
+
+    `known`: what was measured at an earlier visit and still holds, see `still_known`.
+    """
     judgements = [
-        judge_contents(contents, sex=sex, age=age, choices=choices)
+        judge_contents({**(known or {}), **contents}, sex=sex, age=age, choices=choices)
         for contents in islice(_possible(boxes), _MOST_READINGS_OF_A_CONFLICT)
     ]
     return max(judgements, key=_badness)
@@ -49,6 +64,36 @@ def judge_contents(
         choices=choices,
         danger_signs=_signs(boxes),
         could_not_repeat=_code(boxes, BP_REPEAT_BOX) == NOT_POSSIBLE,
+    )
+
+
+def still_known(
+    last: Mapping[Key, LastValue], *, on: dt.date, age: int | None
+) -> dict[Key, LastValue]:
+    """Last values that need not be measured again: an adult's height, for a year.
+
+    They are judged with what is measured today, and never written down as measured today.
+    """
+    if age is None or age < tables().constants["adult_age"]:
+        return {}
+    return {
+        key: value
+        for key, value in last.items()
+        if key.measure in slow_measures() and (on - value.on).days <= SLOW_VALUE_DAYS
+    }
+
+
+@lru_cache(maxsize=1)
+def slow_measures() -> frozenset[str]:
+    return frozenset(code for code, one in inputs().items() if one.slow_changing)
+
+
+def wants_known(boxes: Iterable[Key]) -> bool:
+    """Whether something measured today is judged with something slow that was not."""
+    measured = {key.measure for key in boxes}
+    return any(
+        rule.inputs & measured and rule.inputs & slow_measures() - measured
+        for rule in tables().derived
     )
 
 

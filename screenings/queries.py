@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from healthposts.lib.months import Month
 from posts.models import Assignment, Cadre, Office, Post, User
 from posts.roles import Action, Role
-from screenings.contents import Content, Current, Key, current_values, standing
+from screenings.contents import Current, Key, LastValue, current_values, standing
 from screenings.identities import visit_id
 from screenings.judging import contents_of, pairs_of, person_of
 from screenings.models import (
@@ -77,14 +77,6 @@ class Roster:
     present: int  # examined or noted as present
     absent: int
     todo: int
-
-
-@dataclass(frozen=True, slots=True)
-class LastValue:
-    """The worker's latest value of a box, before a day."""
-
-    content: Content
-    on: dt.date
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from django.utils import timezone
 from healthposts.lib.ages import age_band
 from posts.models import User
 from screenings.changes import Change
-from screenings.contents import ERASED, Current, Key, current_values
+from screenings.contents import ERASED, Content, Key, current_values
 from screenings.identities import visit_id
-from screenings.judging import judge
+from screenings.judging import judge, still_known, wants_known
 from screenings.models import Attendance, Event, Finding, Reading, Session, Visit
-from screenings.queries import choices_for
+from screenings.queries import choices_for, last_values
 from screenings.rules import RULES_EDITION, Alarm
 from screenings.rules import Finding as Found
 from workers.models import Worker
@@ -97,23 +97,34 @@ def _reading(event: Event, change: Change, reason: str) -> Reading:
     )
 
 
-def judge_anew(visit: Visit, readings: Sequence[Reading]) -> dict[Key, Current]:
+def judge_anew(visit: Visit, readings: Sequence[Reading]) -> None:
     """Findings and level from what stands now; a visit with nothing in it is void.
 
     4 queries: choices, findings there, findings written, visit; one more when a finding
-    goes. Returns the boxes.
+    goes, one more when weight is judged with a height of an earlier visit.
     """
     boxes = current_values(readings)
     visit.state = Visit.State.VALID if boxes else Visit.State.VOID
     age = visit.worker.age_on(visit.on)
     judged = judge(
-        boxes, sex=visit.sex, age=age, choices=choices_for(visit.session.office, visit.on)
+        boxes,
+        sex="F" if visit.sex == "F" else "M",
+        age=age,
+        choices=choices_for(visit.session.office, visit.on),
+        known=_known(visit, boxes, age),
     ).judgement
     wanted = [*map(_of_finding, judged.findings), *map(_of_alarm, judged.alarms)]
     _keep_findings(visit, wanted)
     visit.level = judged.level.value
     visit.save(update_fields=["state", "level", "from_paper", "updated_at"])
-    return boxes
+
+
+def _known(visit: Visit, boxes: Iterable[Key], age: int) -> dict[Key, Content]:
+    if not wants_known(boxes):
+        return {}
+    last = last_values(visit.worker, before=visit.on)
+    known = still_known(last, on=visit.on, age=age)
+    return {key: value.content for key, value in known.items()}
 
 
 @dataclass(frozen=True, slots=True)
