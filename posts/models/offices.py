@@ -32,6 +32,9 @@ class OfficeQuerySet(ScopedQuerySet["Office"]):
         """Those that posts may stand under."""
         return self.filter(kind__in=SUPERVISING_KINDS)
 
+    def partners(self) -> "OfficeQuerySet":
+        return self.filter(kind=Office.Kind.PARTNER)
+
 
 class Office(models.Model):
     class Kind(models.TextChoices):
@@ -70,6 +73,14 @@ class Office(models.Model):
     class Meta:
         verbose_name = _("office")
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility_code"],
+                condition=~models.Q(facility_code=""),
+                name="facility_code_is_unique_where_known",
+                violation_error_message=_("Another office has this facility code."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

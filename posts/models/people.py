@@ -104,7 +104,16 @@ class User(AbstractUser):
         return f"{self.session_epoch}{password_hash}"
 
 
-class AssignmentQuerySet(PeriodQuerySet):
+class AssignmentQuerySet(ScopedQuerySet["Assignment"], PeriodQuerySet):
+    """Assignments one answers for: those one could have given."""
+
+    known_by = Action.MANAGE_PEOPLE
+
+    def scope(self, user, action, *, on=None):  # type: ignore[no-untyped-def]
+        if action == Action.MANAGE_PEOPLE and assignments(user, Action.MANAGE_ACCOUNTS, on=on):
+            return EVERYTHING
+        return _assignments_answered_for(user, action, on=on)
+
     def on(self, day: dt.date) -> Self:
         return super().on(day).exclude(ends_on=day, ended_at_once=True)
 
@@ -117,6 +126,7 @@ class AssignmentQuerySet(PeriodQuerySet):
 class Assignment(Period):
     """A person's role at an office, post or workplace, from one day to another."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="assignments")
     role = models.CharField(_("role"), max_length=20, choices=list(ROLES.items()))
     office = models.ForeignKey(

@@ -51,6 +51,9 @@ class PostQuerySet(ScopedQuerySet["Post"]):
     post_path = ""
     known_by = Action.SEE_POST
 
+    def open(self) -> "PostQuerySet":
+        return self.exclude(state=Post.State.CLOSED)
+
 
 class Post(models.Model):
     """A workplace health post (Pos UKK, service point), of one trade, under one office."""

@@ -14,13 +14,23 @@ from reports import dashboards, listings, queries
 from reports.models import Report
 from screenings.models import Session
 
+# What the page offers, each to whom it serves.
+SHOWN = (
+    Action.SEE_FIGURES,
+    Action.SEE_CADRES,
+    Action.RECORD,
+    Action.EDIT_POST,
+    Action.MANAGE_POSTS,
+    Action.MANAGE_CADRES,
+)
+
 
 @require_safe
 def overview(request: HttpRequest, code: str) -> HttpResponse:
     post = fetch(Post, request.user, Action.SEE_POST, code=code)
     mine = {
         action.value: Post.objects.visible_to(request.user, action).filter(pk=post.pk).exists()
-        for action in (Action.SEE_FIGURES, Action.RECORD, Action.EDIT_POST, Action.MANAGE_POSTS)
+        for action in SHOWN
     }
     context = {"post": post, "facts": post_facts(post), "may": mine}
     if mine[Action.SEE_FIGURES]:

@@ -1,0 +1,101 @@
+"""Logging in, codes, and one's own account."""
+
+from typing import Any
+
+from crispy_forms.layout import Field, Layout
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from healthposts.web.forms import BaseForm
+from posts.forms.fields import PhoneField
+from posts.models import User
+
+
+class LoginForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": _(
+            "User name and password do not belong together. Check both, or ask for a new code."
+        ),
+        "inactive": _("This account is closed."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("User name")
+
+    def clean_username(self) -> str:
+        """Lower case, so that the lock-out counts `Siti` and `siti` together."""
+        return str(self.cleaned_data["username"]).strip().lower()
+
+
+class CodeForm(BaseForm):
+    submit_label = _("Save the password and log in")
+
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        help_text=_("Eight letters and digits from your puskesmas or office, valid for 24 hours."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
+        ),
+    )
+    new_password = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        help_text=_("At least 8 characters. Three words that only you put together are good."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    repeated = forms.CharField(
+        label=_("New password, once more"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    @property
+    def helper(self) -> Any:
+        helper = super().helper
+        helper.attrs = {
+            "novalidate": "",
+            "data-show": _("Show"),
+            "data-show-password": _("Show password"),
+            "data-hide": _("Hide"),
+            "data-hide-password": _("Hide password"),
+        }
+        return helper
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        password = cleaned.get("new_password")
+        if password and cleaned.get("repeated") not in (None, password):
+            self.add_error("repeated", _("The two passwords differ. Write the same one twice."))
+        elif password:
+            self._check(password, username=cleaned.get("username", ""))
+        return cleaned
+
+    def _check(self, password: str, *, username: str) -> None:
+        try:
+            validate_password(password, User(username=username))
+        except ValidationError as problem:
+            self.add_error("new_password", problem)
+
+
+class OwnAccountForm(BaseForm):
+    phone = PhoneField()
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+
+    @property
+    def helper(self) -> Any:
+        helper = super().helper
+        helper.layout = Layout("phone", Field("language", wrapper_class="as-2"))
+        return helper

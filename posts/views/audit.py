@@ -1,0 +1,29 @@
+"""Who did what: administrators see accounts and offices, puskesmas staff their posts."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from posts.access import may_anywhere
+from posts.forms.filters import AuditFilters
+from posts.models import AuditEvent
+from posts.queries import audit_events
+from posts.roles import Action
+from posts.views.pages import page_of
+
+
+@require_GET
+def audit_log(request: HttpRequest) -> HttpResponse:
+    if not may_anywhere(request.user, Action.SEE_AUDIT):
+        raise PermissionDenied
+    filters = AuditFilters(request.GET)
+    chosen = filters.chosen()
+    rows = audit_events(
+        AuditEvent.objects.visible_to(request.user, Action.SEE_AUDIT),
+        action=chosen["action"] or "",
+        actor=chosen["q"] or "",
+        on=chosen["on"],
+    )
+    context = {"page_obj": page_of(request, rows), "filters": filters}
+    return render(request, "posts/audit.html", context)
