@@ -36,6 +36,15 @@ def decrypt(token: str) -> str:
     raise CannotDecrypt("None of the keys in FIELD_KEYS opens this value.")
 
 
+def is_sealed_by_newest(token: str) -> bool:
+    raw = base64.b64decode(token)
+    try:
+        _cipher(settings.FIELD_KEYS[0]).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], None)
+    except InvalidTag:
+        return False
+    return True
+
+
 def blind_index(text: str) -> str:
     """The same text gives the same index; without INDEX_KEY it tells nothing."""
     return hmac.new(bytes.fromhex(settings.INDEX_KEY), text.encode(), hashlib.sha256).hexdigest()

@@ -4,7 +4,9 @@ import datetime as dt
 import uuid
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from healthposts.lib.ages import age_on
@@ -14,22 +16,34 @@ from posts.access import ScopedQuerySet, posts_q
 from posts.models import Post, User, Workplace
 from posts.models.periods import Period, PeriodQuerySet, period_in_order
 from posts.roles import Action
+from workers.consent import NOT_ASKED
 from workers.crypto import decrypt
 
 
 class WorkerQuerySet(ScopedQuerySet["Worker"]):
-    """Workers follow their current enrolment."""
+    """Workers follow their current enrolment; who has left stays known to the last post."""
 
     known_by = Action.SEE_NAMES
 
     def scope(self, user, action, *, on=None):  # type: ignore[no-untyped-def]
-        enrolled = Enrolment.objects.filter(
-            posts_q(user, action, path="post", on=on), worker=OuterRef("pk"), ends_on=None
-        )
-        return Q(Exists(enrolled))
+        # Not Exists: the database starts from the few enrolments of a post.
+        here = Enrolment.objects.last_of_each().filter(posts_q(user, action, path="post", on=on))
+        return Q(pk__in=here.values("worker"))
 
     def enrolled_at(self, post: Post) -> "WorkerQuerySet":
         return self.filter(enrolments__post=post, enrolments__ends_on=None)
+
+    def at_post(self, post: Post) -> "WorkerQuerySet":
+        """Enrolled there, or gone from there and nowhere else."""
+        return self.filter(
+            pk__in=Enrolment.objects.last_of_each().filter(post=post).values("worker")
+        )
+
+    def enrolled(self) -> "WorkerQuerySet":
+        return self.filter(pk__in=Enrolment.objects.filter(ends_on=None).values("worker"))
+
+    def ended(self) -> "WorkerQuerySet":
+        return self.exclude(pk__in=Enrolment.objects.filter(ends_on=None).values("worker"))
 
     def matching(self, text: str) -> "WorkerQuerySet":
         """Every word of `text` is part of the name or nickname; or it is a card number."""
@@ -40,6 +54,18 @@ class WorkerQuerySet(ScopedQuerySet["Worker"]):
         for word in search_key(text).split():
             rows = rows.filter(name_key__contains=word)
         return rows
+
+    def with_consent(self) -> "WorkerQuerySet":
+        """Adds `.consent`: given, refused, withdrawn or not_asked, in the same query."""
+        decisions = Consent.objects.filter(worker=OuterRef("pk")).order_by("-at", "-pk")
+        return self.annotate(
+            consent=Coalesce(Subquery(decisions.values("decision")[:1]), Value(NOT_ASKED))
+        )
+
+    def with_place(self) -> "WorkerQuerySet":
+        """Adds `.last_enrolment`: a list of the one row that says where the worker is or was."""
+        rows = Enrolment.objects.last_of_each().select_related("post", "workplace")
+        return self.prefetch_related(models.Prefetch("enrolments", rows, to_attr="last_enrolment"))
 
 
 class Worker(models.Model):
@@ -79,7 +105,9 @@ class Worker(models.Model):
         _("no NIK because"), max_length=12, choices=NoNik.choices, blank=True
     )
     # The surviving row of the same person, after a merge. Figures count persons by it.
-    person = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="aliases")
+    person = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="aliases"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
@@ -96,6 +124,13 @@ class Worker(models.Model):
         self.name_key = search_key(self.name, self.nickname)[:200]
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        """The page with the worker's visits; it belongs to the app above, known by name only."""
+        try:
+            return reverse("screenings:worker", args=[self.code])
+        except NoReverseMatch:
+            return reverse("workers:edit", args=[self.code])
+
     def age_on(self, day: dt.date) -> int:
         return age_on(day, birth_date=self.birth_date)
 
@@ -109,7 +144,13 @@ class Worker(models.Model):
 
 
 class EnrolmentQuerySet(ScopedQuerySet["Enrolment"], PeriodQuerySet):
-    pass
+    def last_of_each(self) -> "EnrolmentQuerySet":
+        """Of each worker the open enrolment, or else the one that began last."""
+        later = Enrolment.objects.filter(worker=OuterRef("worker")).filter(
+            Q(starts_on__gt=OuterRef("starts_on"))
+            | Q(starts_on=OuterRef("starts_on"), pk__gt=OuterRef("pk"))
+        )
+        return self.filter(Q(ends_on=None) | ~Exists(later))
 
 
 class Enrolment(Period):
@@ -164,6 +205,14 @@ class Consent(models.Model):
         get_latest_by = ["at", "pk"]
 
 
+class DuplicateCandidateQuerySet(ScopedQuerySet["DuplicateCandidate"]):
+    """Pairs of which one may see at least one row."""
+
+    def scope(self, user, action, *, on=None):  # type: ignore[no-untyped-def]
+        ours = Worker.objects.visible_to(user, action, on=on).values("pk")
+        return Q(first__in=ours) | Q(second__in=ours)
+
+
 class DuplicateCandidate(models.Model):
     """Two rows that may be one person. Never merged by the machine."""
 
@@ -172,18 +221,27 @@ class DuplicateCandidate(models.Model):
         SAME = "same", _("same person")
         DIFFERENT = "different", _("different persons")
 
+    class Reason(models.TextChoices):
+        NIK = "nik", _("same NIK")
+        LIKENESS = "likeness", _("name and birth alike")
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    # In the order of their ids, so that a pair is one row whoever comes first.
     first = models.ForeignKey(Worker, models.PROTECT, related_name="+")
     second = models.ForeignKey(Worker, models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=20)
+    reason = models.CharField(max_length=20, choices=Reason.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    survivor = models.ForeignKey(Worker, models.PROTECT, null=True, related_name="+")
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     found_at = models.DateTimeField(auto_now_add=True)
 
+    objects = DuplicateCandidateQuerySet.as_manager()
+
     class Meta:
+        verbose_name = _("possible duplicate")
+        ordering = ["-found_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["first", "second"], name="one_candidate_of_a_pair"),
-            models.CheckConstraint(
-                condition=~Q(first=models.F("second")), name="candidates_are_two_rows"
-            ),
+            models.CheckConstraint(condition=~Q(first=F("second")), name="candidates_are_two_rows"),
         ]

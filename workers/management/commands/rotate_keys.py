@@ -1,0 +1,17 @@
+"""manage.py rotate_keys: after a new key was put first in FIELD_KEYS."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from workers.actions import rotate_keys
+
+
+class Command(BaseCommand):
+    help = (
+        "Seals every NIK with the newest of FIELD_KEYS and indexes it with INDEX_KEY."
+        " May be stopped and started again. Afterwards older keys may be removed."
+    )
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        self.stdout.write(f"{rotate_keys()} NIKs sealed with the newest key.")
