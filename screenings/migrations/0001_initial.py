@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='visit',
-            index=models.Index(fields=['on', 'post', 'sex', 'age_band', 'level', 'worker', 'state'], name='visit_figures'),
+            index=models.Index(fields=['post', 'on', 'sex', 'age_band', 'level', 'worker', 'state'], name='visit_figures'),
         ),
         migrations.AddConstraint(
             model_name='visit',
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='finding',
-            index=models.Index(fields=['on', 'post', 'measure', 'role', 'sex', 'class_code', 'guideline', 'refer', 'worker'], name='finding_figures'),
+            index=models.Index(fields=['post', 'on', 'role', 'measure', 'sex', 'class_code', 'guideline', 'edition', 'refer', 'visit'], name='finding_figures'),
         ),
         migrations.AddConstraint(
             model_name='finding',

@@ -41,7 +41,19 @@ class Finding(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["on", "post", "measure", "role", "sex", "class_code", "guideline", "refer", "worker"],
+                # Posts first: the way in for one post and for a whole district alike.
+                fields=[
+                    "post",
+                    "on",
+                    "role",
+                    "measure",
+                    "sex",
+                    "class_code",
+                    "guideline",
+                    "edition",
+                    "refer",
+                    "visit",
+                ],
                 name="finding_figures",
             )
         ]

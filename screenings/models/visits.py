@@ -63,7 +63,7 @@ class Visit(models.Model):
         indexes = [
             models.Index(fields=["worker", "on"], name="visit_worker_on"),
             models.Index(
-                fields=["on", "post", "sex", "age_band", "level", "worker", "state"], name="visit_figures"
+                fields=["post", "on", "sex", "age_band", "level", "worker", "state"], name="visit_figures"
             ),
         ]
 
