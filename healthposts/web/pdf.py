@@ -20,6 +20,10 @@ class PdfsAreOff(Exception):
     """The machine lacks Pango; everything but PDFs works."""
 
 
+class ForbiddenAddress(ValueError):
+    """A PDF asked for a file that is not ours to print."""
+
+
 @cache
 def missing_libraries() -> tuple[str, ...]:
     """System libraries that PDFs need and that cannot be loaded here."""
@@ -40,15 +44,19 @@ def render_pdf(html: str, stylesheet: str) -> bytes:
     """The PDF of one HTML text, the same bytes every time.
 
     `stylesheet`: CSS text. Addresses in both may only be `static:<path>` (our own files)
-    or `data:`. Raises PdfsAreOff where Pango is missing.
+    or `data:`. Raises ForbiddenAddress for any other, PdfsAreOff where Pango is missing.
     """
     if not pdfs_are_on():
         raise PdfsAreOff(", ".join(missing_libraries()))
     weasyprint = _weasyprint()
     with _no_garbage_collection():
-        document = weasyprint.HTML(string=html, url_fetcher=_fetch, base_url=STATIC_SCHEME)
-        css = weasyprint.CSS(string=stylesheet, url_fetcher=_fetch, base_url=STATIC_SCHEME)
-        pdf: bytes = document.write_pdf(stylesheets=[css], pdf_variant="pdf/ua-1")
+        document = weasyprint.HTML(string=html, url_fetcher=_fetcher(), base_url=STATIC_SCHEME)
+        css = weasyprint.CSS(string=stylesheet, url_fetcher=_fetcher(), base_url=STATIC_SCHEME)
+        try:
+            pdf: bytes = document.write_pdf(stylesheets=[css], pdf_variant="pdf/ua-1")
+        except weasyprint.urls.FatalURLFetchingError as problem:
+            # Not an Exception in WeasyPrint: it would end the worker, not the job.
+            raise ForbiddenAddress(str(problem)) from problem
     return pdf
 
 
@@ -74,16 +82,26 @@ def _font_settings() -> Path:
     return path
 
 
-def _fetch(url: str, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
-    """Open our static folder, nothing else: a hostile name must not read a file."""
+@cache
+def _fetcher() -> Any:
+    """Opens our static folder and `data:`, nothing else: a hostile name must not read a file."""
     weasyprint = _weasyprint()
-    if url.startswith("data:"):
-        return dict(weasyprint.default_url_fetcher(url))
+
+    class StaticOnly(weasyprint.urls.URLFetcher):  # type: ignore[misc,name-defined]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            return weasyprint.urls.URLFetcherResponse(url, _static_file(url))
+
+    return StaticOnly(allowed_protocols=("data",), fail_on_errors=True)
+
+
+def _static_file(url: str) -> bytes:
     root = (settings.BASE_DIR / "static").resolve()
-    path = (root / unquote(urlparse(url).path).lstrip("/")).resolve()
+    path: Path = (root / unquote(urlparse(url).path).lstrip("/")).resolve()
     if not url.startswith(STATIC_SCHEME) or not path.is_relative_to(root):
-        raise ValueError("Only files of the static folder may stand in a PDF.")
-    return {"string": path.read_bytes()}
+        raise ForbiddenAddress("Only files of the static folder may stand in a PDF.")
+    return path.read_bytes()
 
 
 @contextmanager

@@ -63,7 +63,7 @@ def figures(
         figures=_figures(rows, part),
         ages=_ages(part),
         classes=findings.class_tables(rows.where(""), month),
-        trend=findings.trend(rows.where(""), month),
+        trend=findings.trend(rows.where(""), month, rows.survivors),
         places=() if isinstance(scope, Post) else _places(rows, scope, month),
         sessions=people.sessions_of(scope, month, rows.presence) if isinstance(scope, Post) else (),
         silent=_silent(rows.posts, rows.sessions, month),
@@ -75,6 +75,7 @@ class _Rows:
     """All rows of the month, from which every count is made."""
 
     where: Callable[[str], Q]
+    survivors: people.Survivors
     posts: list[PostFacts]
     sessions: Counter[uuid.UUID]
     visits: dict[uuid.UUID, list[VisitRow]]
@@ -128,13 +129,14 @@ def _gather(posts: "QuerySet[Post]", month: Month, scope: Post | Office) -> _Row
             return Q(**{f"{prefix}post": scope.pk}) & Q(**{f"{prefix}post__in": posts})
         return Q(**{f"{prefix}post__in": posts.order_by().values("pk")})
 
-    facts = posts_in(posts, month)
+    facts, survivors = posts_in(posts, month), people.survivors()
     held = people.sessions_in(month).filter(where("")).values_list("post_id", flat=True)
     return _Rows(
         where=where,
+        survivors=survivors,
         posts=facts,
         sessions=Counter(held),
-        visits=_by_post(people.visits_in(where(""), month)),
+        visits=_by_post(people.visits_in(where(""), month, survivors)),
         members=_by_post(people.members_on(facts, where(""), month.last_day)),
         presence=people.marked_without_visit(where, month),
         referring=findings.referring(where(""), month),

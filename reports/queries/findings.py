@@ -7,10 +7,10 @@ from typing import TypeAlias
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from healthposts.lib.months import Month
+from reports.queries.people import Survivors
 from reports.snapshots import Bound, BySex, ClassRow, ClassTable, TrendPoint
 from screenings.models import Finding, Session, Visit
 from screenings.rules import Band, examinations, tables
-from workers.models import Worker
 
 PRESSURE = "blood_pressure"
 # Every visit with a pattern stands in blood_pressure already: counted there, not twice.
@@ -50,8 +50,8 @@ def referring(where: Q, month: Month) -> dict[uuid.UUID, BySex]:
     return dict(found)
 
 
-def trend(where: Q, month: Month) -> tuple[TrendPoint, ...]:
-    """The twelve months that end with this one. Five queries."""
+def trend(where: Q, month: Month, survivors: Survivors) -> tuple[TrendPoint, ...]:
+    """The twelve months that end with this one. Four queries, five where people were merged."""
     months = month.back(12)
     days = Q(on__range=(months[0].first_day, month.last_day))
     number = Case(
@@ -60,7 +60,7 @@ def trend(where: Q, month: Month) -> tuple[TrendPoint, ...]:
     )
     sessions = _counted(Session.objects.held().filter(where, days), number)
     visits = _counted(Visit.objects.counted().filter(where, days), number)
-    persons = _persons(where & days, number)
+    persons = _persons(where & days, number, survivors)
     pressure: Counter[tuple[int, bool]] = Counter()
     for place, refer, count in (
         Finding.objects.filter(where, days, measure=PRESSURE, role=Finding.Role.CLASSIFY)
@@ -95,7 +95,9 @@ def _findings(where: Q, month: Month) -> "QuerySet[Finding]":
 def _classes(where: Q, month: Month) -> Counter[tuple[str, str, str, str, str, bool]]:
     """Counts by class. Those of void visits are taken off again: they are few, a join is not."""
     judged = _findings(where, month).filter(role=Finding.Role.CLASSIFY)
-    return _grouped(judged) - _grouped(judged.filter(visit__state=Visit.State.VOID))
+    days = (month.first_day, month.last_day)
+    void = Visit.objects.filter(where, on__range=days, state=Visit.State.VOID).order_by()
+    return _grouped(judged) - _grouped(judged.filter(visit__in=void.values("pk")))
 
 
 def _grouped(rows: "QuerySet[Finding]") -> Counter[tuple[str, str, str, str, str, bool]]:
@@ -183,10 +185,9 @@ def _counted(rows: "QuerySet[Session] | QuerySet[Visit]", number: Case) -> dict[
     return counts
 
 
-def _persons(where: Q, number: Case) -> dict[int, int]:
+def _persons(where: Q, number: Case, survivors: Survivors) -> dict[int, int]:
     """Different persons in each month; merged rows, being few, are counted one by one."""
-    survivor = dict(Worker.objects.filter(person__isnull=False).values_list("pk", "person_id"))
-    merged = set(survivor) | set(survivor.values())
+    merged = set(survivors) | set(survivors.values())
     visits = Visit.objects.counted().filter(where).order_by().annotate(nth=number)
     alone = visits.exclude(worker__in=merged) if merged else visits
     counts = Counter(
@@ -201,6 +202,6 @@ def _persons(where: Q, number: Case) -> dict[int, int]:
         if merged
         else ()
     )
-    for place, _person in {(place, survivor.get(worker, worker)) for place, worker in pairs}:
+    for place, _person in {(place, survivors.get(worker, worker)) for place, worker in pairs}:
         counts[place] += 1
     return counts
