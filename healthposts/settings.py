@@ -222,6 +222,7 @@ LOGGING = {
 
 TESTING = "pytest" in sys.modules
 if TESTING:
+    STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     ALLOWED_HOSTS = ["*"]

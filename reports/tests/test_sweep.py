@@ -15,8 +15,15 @@ DUE = dt.datetime(2026, 10, 31, 17, 30, tzinfo=dt.UTC)
 @pytest.fixture(autouse=True)
 def messages(monkeypatch):
     sent = []
-    monkeypatch.setattr(actions.app, "send_task", lambda _name, kwargs, **_options: sent.append(kwargs["revision_id"]))
+    monkeypatch.setattr(
+        actions.app, "send_task", lambda _name, kwargs, **_options: sent.append(kwargs["revision_id"])
+    )
     return sent
+
+
+@pytest.fixture(autouse=True)
+def without_pdfs(monkeypatch):
+    monkeypatch.setattr(building, "pdfs_are_on", lambda: False)
 
 
 def test_sweep_queues_last_month_of_every_scope_once(post, other_post, far_post, messages):
