@@ -18,6 +18,11 @@ class OfficeRow:
     posts: int
     offices: int
 
+    @property
+    def indent(self) -> int:
+        """The step of the margin scale that shows the depth."""
+        return (0, 3, 4, 5)[min(self.depth, 3)]
+
 
 def office_tree(
     offices: QuerySet[Office], *, text: str = "", closed: bool = False

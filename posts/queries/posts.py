@@ -21,8 +21,10 @@ def post_list(
     `state`: a state, `open` for all but closed ones, or empty.
     """
     latest = WorkerEstimate.objects.filter(post=OuterRef("pk")).annotate(sum=F("men") + F("women"))
-    rows = posts.select_related("office").annotate(
-        workers=Subquery(latest.values("sum")[:1]), cadre_count=_count_of_cadres()
+    rows = (
+        posts.order_by("name", "code")
+        .select_related("office")
+        .annotate(workers=Subquery(latest.values("sum")[:1]), cadre_count=_count_of_cadres())
     )
     for word in text.split():
         rows = rows.filter(
