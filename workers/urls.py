@@ -1,3 +1,25 @@
+"""Addresses of people. `/workers/<code>/` itself, with the visits, belongs to screenings."""
+
 from django.urls import path
 
-urlpatterns: list = []
+from workers.views import consents, details, duplicates, enrolment, places, roster
+
+app_name = "workers"
+
+urlpatterns = [
+    path("workers/", roster.workers, name="list"),
+    path("workers/search/", roster.search, name="search"),
+    path("workers/new/", enrolment.enrol, name="enrol"),
+    path("workers/likely/", enrolment.likely, name="likely"),
+    path("workers/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("workers/duplicates/<str:code>/", duplicates.duplicate, name="duplicate"),
+    path("workers/duplicates/<str:code>/decide/", duplicates.decide, name="decide"),
+    path("workers/duplicates/<str:code>/undo/", duplicates.undo, name="undo"),
+    path("workers/<str:code>/edit/", details.edit, name="edit"),
+    path("workers/<str:code>/nik/", details.nik, name="nik"),
+    path("workers/<str:code>/nik/show/", details.show_nik, name="show_nik"),
+    path("workers/<str:code>/consent/", consents.consent, name="consent"),
+    path("workers/<str:code>/consent/withdraw/", consents.withdraw, name="withdraw"),
+    path("workers/<str:code>/move/", places.move, name="move"),
+    path("workers/<str:code>/leave/", places.leave, name="leave"),
+]

@@ -1,0 +1,1 @@
+"""Forms of the worker pages: text in, clean values or a helpful sentence out."""
