@@ -2,10 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from screenings.identities import visit_id
 from screenings.judging import judge, still_known, wants_known
 from screenings.models import Attendance, Event, Finding, Reading, Session, Visit
 from screenings.queries import choices_for, last_values
-from screenings.rules import RULES_EDITION, Alarm
+from screenings.rules import RULES_EDITION, Alarm, Judgement
 from screenings.rules import Finding as Found
 from workers.models import Worker
 
@@ -32,15 +33,19 @@ def local_day(session: Session, moment: dt.datetime | None = None) -> dt.date:
 
 
 def make_and_lock(session: Session, worker: Worker) -> Visit:
-    """The worker's one visit at the session, locked; made when it is not there. 2 queries."""
+    """The worker's one visit at the session, locked; made when it is not there.
+
+    2 queries, 3 on PostgreSQL.
+    """
     return lock(make_row(session, worker))
 
 
 def make_row(session: Session, worker: Worker) -> uuid.UUID:
-    """The id of the worker's visit, whose row is there now. 1 query.
+    """The id of the worker's visit, whose row is there now. 1 query, 2 on PostgreSQL.
 
     Two at once: the second waits for the first, and both mean the same row.
     """
+    _keep_from_cancelling(session)
     new = Visit(
         id=visit_id(session_id=session.pk, worker_id=worker.pk),
         session=session,
@@ -53,6 +58,19 @@ def make_row(session: Session, worker: Worker) -> uuid.UUID:
     )
     Visit.objects.bulk_create([new], ignore_conflicts=True)
     return new.pk
+
+
+def _keep_from_cancelling(session: Session) -> None:
+    """Who cancels the session waits until we are done, and then sees our visit.
+
+    Many may hold it so at once. Foreign keys, checked at the commit, come too late for
+    this; SQLite has one writer at a time and needs nothing.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT 1 FROM screenings_session WHERE id = %s FOR KEY SHARE", [session.pk]
+            )
 
 
 def lock(key: uuid.UUID) -> Visit:
@@ -68,6 +86,17 @@ def readings_of(visit: Visit) -> list[Reading]:
         .annotate(author_id=F("event__author_id"), received_at=F("event__received_at"))
         .order_by("pk")
     )
+
+
+def reading_rows(event: Event, contents: Mapping[Key, Content]) -> list[Reading]:
+    """Unsaved readings of a first save, for whoever writes visits in bulk."""
+    return [_reading(event, Change(key, content), "") for key, content in contents.items()]
+
+
+def finding_rows(visit: Visit, judgement: Judgement) -> list[Finding]:
+    """Unsaved findings, for whoever writes visits in bulk."""
+    wanted = [*map(_of_finding, judgement.findings), *map(_of_alarm, judgement.alarms)]
+    return [_finding_row(visit, one) for one in wanted]
 
 
 def write_readings(event: Event, changes: Iterable[Change], *, reason: str = "") -> list[Reading]:

@@ -1,0 +1,81 @@
+"""The whole demo, written in bulk."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from posts.models import Post, PostStatus
+from reports.actions import queue_due_reports
+from reports.demo.offices import make_offices
+from reports.demo.plan import Plan, PlannedPost, at, times_as_given
+from reports.demo.posts import plan_posts, save_estimates, save_posts
+from reports.demo.sessions import Rows, rows_of
+from reports.demo.workers import plan_workers, save_workers
+from screenings.models import Attendance, Event, Finding, Reading, Session, SessionDuty, Visit
+
+POSTS_AT_ONCE = 10
+MONTHS_OF_REPORTS = 3
+
+
+@dataclass
+class Made:
+    """How many rows of each."""
+
+    posts: int = 0
+    workers: int = 0
+    sessions: int = 0
+    visits: int = 0
+    readings: int = 0
+    findings: int = 0
+    reports: int = 0
+
+
+def seed(plan: Plan, *, tell: Callable[[str], None] = lambda line: None) -> Made:
+    """All or nothing: whoever stops it half way finds the database as empty as before."""
+    made = Made(posts=plan.posts)
+    with transaction.atomic():
+        offices = make_offices(plan)
+        posts = plan_posts(plan, offices)
+        with times_as_given((Post, "created_at"), (PostStatus, "at")):
+            save_posts(plan, posts, offices)
+        plan_workers(plan, posts)
+        made.workers = save_workers(plan, posts)
+        save_estimates(plan, posts)
+        for batch in _batches(posts):
+            _write(made, [rows_of(plan, post) for post in batch])
+            tell(f"{batch[-1].number + 1} of {plan.posts} posts, {made.visits} visits")
+    return made
+
+
+def _batches(posts: list[PlannedPost]) -> Iterable[list[PlannedPost]]:
+    for start in range(0, len(posts), POSTS_AT_ONCE):
+        yield posts[start : start + POSTS_AT_ONCE]
+
+
+def _write(made: Made, found: list[Rows]) -> None:
+    stamps = (
+        (Session, "created_at"),
+        (Attendance, "at"),
+        (Visit, "created_at"),
+        (Visit, "updated_at"),
+        (Event, "received_at"),
+    )
+    with times_as_given(*stamps):
+        Session.objects.bulk_create([row for rows in found for row in rows.sessions])
+        SessionDuty.objects.bulk_create([row for rows in found for row in rows.duties])
+        Visit.objects.bulk_create([row for rows in found for row in rows.visits])
+        Attendance.objects.bulk_create([row for rows in found for row in rows.attendances])
+        Event.objects.bulk_create([row for rows in found for row in rows.events])
+    Reading.objects.bulk_create([row for rows in found for row in rows.readings])
+    Finding.objects.bulk_create([row for rows in found for row in rows.findings])
+    made.sessions += sum(len(rows.sessions) for rows in found)
+    made.visits += sum(len(rows.visits) for rows in found)
+    made.readings += sum(len(rows.readings) for rows in found)
+    made.findings += sum(len(rows.findings) for rows in found)
+
+
+def queue_reports(plan: Plan) -> int:
+    """The last months of every office and post wait for the worker, as on each 1st of a month."""
+    months = plan.every_month[-MONTHS_OF_REPORTS:]
+    return sum(queue_due_reports(at(month.first_day, 12)) for month in months)
