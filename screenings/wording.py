@@ -123,7 +123,7 @@ PROBLEMS: dict[str, Text] = {
     "pair": _l("The lower number (%(lower)s) must be smaller than the upper (%(upper)s). Swapped?"),
     "format": _l("Write one number, comma allowed. Example: 63,5"),
     "whole": _l("Write a whole number, without a comma."),
-    "decimals": _l("At most %(decimals)s digits after the comma."),
+    "decimals": _l("Too many digits after the comma. At most %(decimals)s."),
     "flag": _l("LO and HI belong to a meter."),
     "number_and_flag": _l("Either a number or LO / HI, not both."),
     "smoking_years": _l("%(value)s years is not possible at this age. At most %(max)s."),

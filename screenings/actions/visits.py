@@ -75,8 +75,9 @@ def record_visit(*, session: Session, worker: Worker, entry: Entry, by: User) ->
     The same event id with the same content: the same answer again, `already` True.
     The same id with other content: a new event with an id made of both.
 
-    A first save of a new visit costs 12 queries, a later one 12 or 13, and the
-    transaction itself; a form that comes a second time costs 5.
+    A save costs 12 queries and the transaction itself, whatever the number of readings;
+    one more where a finding goes, where weight is judged with an earlier height, and on
+    PostgreSQL. A form that comes a second time costs 5.
     """
     with transaction.atomic():
         refuse_without_consent(worker)
