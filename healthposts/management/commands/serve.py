@@ -78,7 +78,7 @@ def _web(host: str, port: int, options: dict[str, Any]) -> list[str]:
         *("--timeout", "60", "--graceful-timeout", "5", "--log-level", "warning"),
         "--no-control-socket",
     ]
-    if SHARED_MEMORY.is_dir():
+    if os.access(SHARED_MEMORY, os.W_OK):
         command += ["--worker-tmp-dir", str(SHARED_MEMORY)]
     return command
 
