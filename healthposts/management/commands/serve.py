@@ -25,6 +25,7 @@ SECONDS_BETWEEN_ASKING = 0.5
 
 class Command(BaseCommand):
     help = "Starts web server, worker and scheduler, and stops them together."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         cores = os.cpu_count() or 1
