@@ -33,7 +33,7 @@ class LoginForm(AuthenticationForm):
 
 
 class CodeForm(BaseForm):
-    submit_label = _("Save the password and log in")
+    submit_label = _("Save and log in")
 
     username = forms.CharField(
         label=_("User name"),

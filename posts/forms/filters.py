@@ -22,6 +22,12 @@ class Filters(forms.Form):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            look = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+            field.widget.attrs["class"] = look
+
     def chosen(self) -> dict[str, Any]:
         """The values that could be read, by field."""
         self.is_valid()
@@ -81,7 +87,11 @@ class PeopleFilters(Filters):
 
 
 class OfficeFilters(Filters):
-    closed = forms.BooleanField(label=_("Closed ones too"), required=False)
+    closed = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=[("", _("Open offices")), ("1", _("Closed ones too"))],
+    )
 
 
 class AuditFilters(Filters):

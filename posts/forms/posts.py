@@ -3,8 +3,10 @@
 import datetime as dt
 from typing import Any
 
+from crispy_forms.layout import HTML, Field, Layout
 from django import forms
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from healthposts.web.forms import BaseForm, BaseModelForm, MeasurementField
@@ -14,6 +16,10 @@ from posts.models import Office, Post, PostStatus, Workplace
 
 NEEDS_DECREE = _("Give number and date of the decree, or say below why there is none yet.")
 NEEDS_BOTH = _("A decree has a number and a date. Fill in both, or none.")
+
+
+def _part(title: Any) -> HTML:
+    return HTML(format_html('<h2 class="form-section">{}</h2>', title))
 
 
 class PostForm(BaseModelForm):
@@ -78,14 +84,22 @@ class NewPostForm(PostForm):
     class Meta(PostForm.Meta):
         fields = ["office", *PostForm.Meta.fields]
 
-    field_order = [
-        "office", "name", "kind", "trade", "sector", "place", "coordinates", "rhythm",
-        "men", "women", "state", "since", "formed_on", "decree_number", "decree_date", "reason",
-    ]  # fmt: skip
-
     def __init__(self, *args: Any, offices: "QuerySet[Office]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+
+    @property
+    def helper(self) -> Any:
+        helper = super().helper
+        helper.layout = Layout(
+            "office", "name", "kind", "trade", "sector", "place", "coordinates", "rhythm",
+            _part(_("Workers")),
+            Field("men", wrapper_class="field-sm"),
+            Field("women", wrapper_class="field-sm"),
+            _part(_("Life of the post")),
+            "state", "since", "formed_on", "decree_number", "decree_date", "reason",
+        )  # fmt: skip
+        return helper
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -148,6 +148,12 @@
     });
   }
 
+  // --- Paper -----------------------------------------------------------------------------------
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
   // --- Connection ------------------------------------------------------------------------------
 
   const connection = document.getElementById("connection");
