@@ -12,6 +12,7 @@ from posts.access import fetch, may_anywhere
 from posts.models import Office, Post
 from posts.roles import Action
 from reports import actions, listings
+from reports.documents import shown
 from reports.forms import ReleaseForm, ReportFilter, RequestForm
 from reports.models import Report, Revision
 from reports.snapshots import from_json
@@ -42,7 +43,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "wanted": wanted,
         "own_pdf": listings.own_pdf(row),
         "revision": revision,
-        "snapshot": from_json(revision.snapshot) if revision.snapshot else None,
+        "shown": shown(from_json(revision.snapshot)) if revision.snapshot else None,
         "documents": listings.documents(row, revision, wanted),
         "history": listings.history(row),
         "changed": listings.changed_since(row),
