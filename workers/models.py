@@ -80,9 +80,9 @@ class Worker(models.Model):
 
     class NoNik(models.TextChoices):
         NOT_BROUGHT = "not_brought", _("ID card not brought")
-        NONE = "none", _("has no ID card")
-        FOREIGN = "foreign", _("foreigner")
-        REFUSED = "refused", _("does not want to give it")
+        NONE = "none", _("Has no ID card")
+        FOREIGN = "foreign", _("Foreigner")
+        REFUSED = "refused", _("Does not want to give it")
 
     # Made by the client, so that a form sent twice enrols once.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -185,9 +185,9 @@ class Consent(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     class Method(models.TextChoices):
-        SPOKEN = "spoken", _("spoken")
-        SIGNATURE = "signature", _("signature")
-        THUMBPRINT = "thumbprint", _("thumbprint")
+        SPOKEN = "spoken", _("Spoken")
+        SIGNATURE = "signature", _("Signature")
+        THUMBPRINT = "thumbprint", _("Thumbprint")
 
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="consents")
     decision = models.CharField(max_length=10, choices=Decision.choices)
@@ -217,13 +217,13 @@ class DuplicateCandidate(models.Model):
     """Two rows that may be one person. Never merged by the machine."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("to decide")
-        SAME = "same", _("same person")
-        DIFFERENT = "different", _("different persons")
+        OPEN = "open", _("To decide")
+        SAME = "same", _("Same person")
+        DIFFERENT = "different", _("Different persons")
 
     class Reason(models.TextChoices):
-        NIK = "nik", _("same NIK")
-        LIKENESS = "likeness", _("name and birth alike")
+        NIK = "nik", _("Same NIK")
+        LIKENESS = "likeness", _("Name and birth alike")
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     # In the order of their ids, so that a pair is one row whoever comes first.

@@ -7,7 +7,7 @@ from workers.views import consents, details, duplicates, enrolment, places, rost
 app_name = "workers"
 
 urlpatterns = [
-    path("workers/", roster.workers, name="list"),
+    path("workers/", roster.workers, name="workers"),
     path("workers/search/", roster.search, name="search"),
     path("workers/new/", enrolment.enrol, name="enrol"),
     path("workers/likely/", enrolment.likely, name="likely"),

@@ -45,6 +45,10 @@ class RosterForm(forms.Form):
             field.widget.attrs["class"] = "form-select"
         self.offers_posts = posts.count() > 1
 
+    @property
+    def narrows(self) -> bool:
+        return self.chosen() != RosterFilter(enrolled="now")
+
     def chosen(self, *, text: str = "") -> RosterFilter:
         """A filter that makes no sense narrows nothing."""
         self.is_valid()

@@ -84,9 +84,9 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("not_brought", "ID card not brought"),
-                            ("none", "has no ID card"),
-                            ("foreign", "foreigner"),
-                            ("refused", "does not want to give it"),
+                            ("none", "Has no ID card"),
+                            ("foreign", "Foreigner"),
+                            ("refused", "Does not want to give it"),
                         ],
                         max_length=12,
                         verbose_name="no NIK because",
@@ -146,9 +146,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("spoken", "spoken"),
-                            ("signature", "signature"),
-                            ("thumbprint", "thumbprint"),
+                            ("spoken", "Spoken"),
+                            ("signature", "Signature"),
+                            ("thumbprint", "Thumbprint"),
                         ],
                         max_length=12,
                     ),
@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                 (
                     "reason",
                     models.CharField(
-                        choices=[("nik", "same NIK"), ("likeness", "name and birth alike")],
+                        choices=[("nik", "Same NIK"), ("likeness", "Name and birth alike")],
                         max_length=20,
                     ),
                 ),
@@ -278,9 +278,9 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("open", "to decide"),
-                            ("same", "same person"),
-                            ("different", "different persons"),
+                            ("open", "To decide"),
+                            ("same", "Same person"),
+                            ("different", "Different persons"),
                         ],
                         default="open",
                         max_length=10,

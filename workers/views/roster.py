@@ -79,7 +79,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return _search_nik(request, digits)
     request.session[SEARCHED] = text[:120]
     kept = request.POST.get("kept", "")
-    address = reverse("workers:list")
+    address = reverse("workers:workers")
     return redirect(f"{address}?found=1&{kept}" if text else f"{address}?{kept}")
 
 
@@ -92,4 +92,4 @@ def _search_nik(request: HttpRequest, digits: str) -> HttpResponse:
         messages.warning(request, _("This NIK is already enrolled elsewhere; ask the puskesmas."))
     else:
         messages.info(request, _("Nobody is enrolled with this NIK."))
-    return redirect("workers:list")
+    return redirect("workers:workers")
