@@ -47,11 +47,9 @@ def level(code: str) -> str:
 
 
 def age_band(code: str) -> str:
-    """`<15` becomes "under 15"; the others are read as they stand, with an en dash."""
+    """`<15` becomes "under 15"; `60+` and the others are read as they stand, with an en dash."""
     if code == "<15":
         return pgettext("age", "under 15")
-    if code == "60+":
-        return pgettext("age", "60 and over")
     if code == UNKNOWN:
         return pgettext("age", "not known")
     return code.replace("-", "–")

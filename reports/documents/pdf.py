@@ -53,8 +53,8 @@ def _stylesheet(snapshot: MonthlySnapshot, marks: Marks, size: str) -> str:
 
 
 def _css(text: str) -> str:
-    """A CSS string: everything but letters, digits and plain signs by its number."""
-    safe = "".join(char if char.isalnum() or char in " .-" else f"\\{ord(char):06x}" for char in text)
+    """A CSS string: all but letters, digits and plain signs by number; a space ends the number."""
+    safe = "".join(char if char.isalnum() or char in " .-" else f"\\{ord(char):x} " for char in text)
     return f'"{safe}"'
 
 

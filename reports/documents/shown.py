@@ -37,6 +37,11 @@ class ShownRow:
     kind: str
     cells: tuple[ShownCell, ...]
 
+    @property
+    def is_words(self) -> bool:
+        """Nothing but its note: said in words across the row."""
+        return bool(self.note) and all(cell.kind == "blank" for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class ShownTable:
@@ -93,6 +98,19 @@ class Shown:
     definitions: tuple[Definition, ...]
     period: str
     has_data: bool
+
+    @property
+    def class_columns(self) -> tuple[tuple[ShownTable, ...], ...]:
+        """In order, in two columns of about the same height: how paper shows them."""
+        heights = [4 + 5 * len(table.rows) + 2 * _long_rows(table) for table in self.classes]
+        splits = range(len(heights) + 1)
+        best = min(splits, key=lambda split: (max(sum(heights[:split]), sum(heights[split:])), split))
+        return tuple(column for column in (self.classes[:best], self.classes[best:]) if column)
+
+
+def _long_rows(table: ShownTable) -> int:
+    """Rows whose name needs a second line in a narrow column."""
+    return sum(len(row.head) + len(row.note) > 42 for row in table.rows)
 
 
 def shown(snapshot: MonthlySnapshot) -> Shown:
@@ -189,13 +207,18 @@ def _cell(cell: Cell, column: Column) -> ShownCell:
     if cell is None:
         return ShownCell("", "blank", column.label)
     if isinstance(cell, Share):
-        small = counts_text(cell) if column.with_counts and cell.denominator else ""
+        small = _counts(cell) if column.with_counts else ""
         return ShownCell(percent_text(cell.percent), "share", column.label, small)
     if isinstance(cell, int):
         return ShownCell(count_text(cell), "number", column.label)
     if isinstance(cell, date):
         return ShownCell(date_format(cell, "j F Y"), "text", column.label)
     return ShownCell(cell, "number" if cell == DASH else "text", column.label)
+
+
+def _counts(part: Share) -> str:
+    """A space where there is nothing to say, so that percentages stay in line."""
+    return counts_text(part) if part.denominator else NBSP
 
 
 def _keys(snapshot: MonthlySnapshot) -> tuple[KeyFigure, ...]:

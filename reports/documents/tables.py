@@ -105,9 +105,9 @@ def tables(snapshot: MonthlySnapshot) -> Tables:
 
 def by_sex_columns(*more: Column) -> tuple[Column, ...]:
     return (
-        Column("men", _("Men")),
-        Column("women", _("Women")),
-        Column("total", _("Total")),
+        Column("men", pgettext("column", "Men")),
+        Column("women", pgettext("column", "Women")),
+        Column("total", pgettext("column", "Total")),
         *more,
     )
 
@@ -118,7 +118,7 @@ def _summary(figures: Figures, *, is_post: bool) -> Table:
         code="summary",
         title=_("Key figures"),
         head=_("Indicator"),
-        columns=by_sex_columns(Column("share", _("Share"))),
+        columns=by_sex_columns(Column("share", pgettext("column", "Share"))),
         rows=(*posts, *_people_rows(figures)),
     )
 
@@ -226,7 +226,7 @@ def _classes(table: ClassTable) -> Table:
         % {"guideline": table.guideline, "edition": table.edition},
         head=_("Class"),
         columns=by_sex_columns(
-            Column("refer", pgettext("column", "Refer")), Column("share", _("Share of measured"), with_counts=False)
+            Column("refer", pgettext("column", "Refer")), Column("share", pgettext("column", "Share"), with_counts=False)
         ),
         rows=(*rows, total),
         indicator=indicators.CLASS_SHARE.code,
@@ -261,8 +261,19 @@ def _places(snapshot: MonthlySnapshot) -> Table:
 
 
 def _place(row: PlaceRow, *, only_posts: bool) -> Row:
+    """Without posts there is nothing to count; without data there are sessions and visits missing."""
+    note = {"no_posts": _("no posts"), "no_data": _("no data")}.get(row.status, "")
+    return Row(row.code, row.name, _place_cells(row, only_posts=only_posts), note=note, kind=row.status)
+
+
+def _place_cells(row: PlaceRow, *, only_posts: bool) -> tuple[Cell, ...]:
     posts = () if only_posts else (row.posts_formed, row.posts_active, row.posts_with_session)
-    rest = (
+    if row.status == "no_posts":
+        return (None,) * (len(posts) + 8)
+    if row.status == "no_data":
+        return (*posts, row.enrolled, row.sessions, *("–",) * 6)
+    return (
+        *posts,
         row.enrolled,
         row.sessions,
         row.visits,
@@ -272,8 +283,6 @@ def _place(row: PlaceRow, *, only_posts: bool) -> Row:
         row.referring,
         row.emergencies,
     )
-    note = {"no_posts": _("no posts"), "no_data": _("no data")}.get(row.status, "")
-    return Row(row.code, row.name, (*posts, *rest), note=note, kind=row.status)
 
 
 def _places_note(snapshot: MonthlySnapshot) -> str:

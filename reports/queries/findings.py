@@ -151,7 +151,7 @@ def _bands(measure: str, guideline: str) -> tuple[Band, ...]:
 
 def _is_suspicion(measure: str, band: Band) -> bool:
     named = measure.startswith(DISEASES) and (band.refer or band.severity >= 2)
-    return named and "suspect" not in band.label_en.lower()
+    return named and not any(word in band.label_en.lower() for word in ("suspect", "possible"))
 
 
 def _bound(band: Band) -> Bound:
