@@ -124,7 +124,8 @@ def take_back(readings: Iterable[ReadingLike], taken_back: set[int]) -> list[lis
 
 def _before(row: ReadingLike, by_id: Mapping[int, ReadingLike]) -> list[Content]:
     """What the reading took the place of: nothing, one value, or several it decided between."""
-    replaced = [by_id[i] for i in (row.supersedes_id, *row.settles) if i in by_id]
+    ids = [row.supersedes_id or 0, *row.settles]
+    replaced = [by_id[i] for i in ids if i in by_id]
     contents = {content_of(r).as_text(): content_of(r) for r in replaced}
     return [content for content in contents.values() if not content.is_empty]
 

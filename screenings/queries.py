@@ -339,7 +339,8 @@ def choices_for(office: Office, on: dt.date) -> Choices:
 
 
 def _counted(rows: QuerySet[Any], by: str) -> QuerySet[Any]:
-    return rows.order_by().values(by).annotate(number=Count("*")).values("number")
+    counted: QuerySet[Any] = rows.order_by().values(by).annotate(number=Count("*"))
+    return counted.values("number")
 
 
 def _grouped(rows: Iterable[Any]) -> dict[UUID, list[Any]]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from posts.audit import audit
 from posts.models import AuditEvent, User
 from screenings.actions.store import (
+    StoredReading,
     forget_attendance,
     judge_anew,
     local_day,
@@ -67,7 +68,7 @@ def undo_event(*, event: Event, by: User) -> Visit:
     with transaction.atomic():
         visit = lock(event.visit_id)
         readings = readings_of(visit)
-        undone = {row.pk for row in readings if row.event_id == event.pk}
+        undone = {row.id for row in readings if row.event_id == event.pk}
         rounds = take_back(readings, undone)
         if rounds:
             _write(visit, readings, rounds, Event(kind=Event.Kind.UNDO, author=by))
@@ -95,7 +96,7 @@ def restore_visit(*, visit: Visit, reason: str, by: User) -> None:
         visit = lock(visit.pk)
         voided = visit.events.filter(kind=Event.Kind.VOID).order_by("received_at", "pk").last()
         readings = readings_of(visit)
-        erased = {row.pk for row in readings if voided and row.event_id == voided.pk}
+        erased = {row.id for row in readings if voided and row.event_id == voided.pk}
         rounds = take_back(readings, erased)
         if rounds:
             event = Event(kind=Event.Kind.UNDO, author=by, reason=reason)
@@ -184,7 +185,7 @@ def _void(visit: Visit, *, kind: Event.Kind, reason: str, by: User) -> None:
 
 def _write(
     visit: Visit,
-    readings: Sequence[Reading],
+    readings: Sequence[StoredReading],
     rounds: Sequence[Sequence[Change]],
     event: Event,
 ) -> None:
@@ -194,7 +195,7 @@ def _write(
         event = _event_like(event, visit)
         event.save(force_insert=True)
         written += write_readings(event, changes, reason=event.reason)
-    judge_anew(visit, [*readings, *written])
+    judge_anew(visit, readings, written)
 
 
 def _event_like(event: Event, visit: Visit) -> Event:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from posts.audit import audit
 from posts.models import AuditEvent, User
 from screenings.actions.store import (
+    StoredReading,
     judge_anew,
     local_day,
     make_and_lock,
@@ -19,8 +20,8 @@ from screenings.actions.store import (
     write_readings,
 )
 from screenings.changes import Change, changes_of
-from screenings.contents import Entry, current_values
-from screenings.models import Attendance, Event, Reading, Session, Visit
+from screenings.contents import Entry, ReadingLike, current_values
+from screenings.models import Attendance, Event, Session, Visit
 from workers.models import Consent, Worker
 
 
@@ -70,14 +71,14 @@ def record_visit(*, session: Session, worker: Worker, entry: Entry, by: User) ->
     """Store what differs from the form's base, judge the visit anew, note "present".
 
     Raises ConsentMissing, SessionClosed, NothingEntered or ReasonNeeded, and then
-    writes nothing.
+    writes nothing. Needs `session.office` at hand.
 
     The same event id with the same content: the same answer again, `already` True.
     The same id with other content: a new event with an id made of both.
 
-    A save costs 12 queries and the transaction itself, whatever the number of readings;
-    one more where a finding goes, where weight is judged with an earlier height, and on
-    PostgreSQL. A form that comes a second time costs 5.
+    A first save costs 11 queries and the transaction itself, whatever the number of
+    readings, a later one 12; one more where a finding goes, where weight is judged with an
+    earlier height, and on PostgreSQL. A form that comes a second time costs 5.
     """
     with transaction.atomic():
         refuse_without_consent(worker)
@@ -134,7 +135,9 @@ def _known_event(entry: Entry, digest: str) -> tuple[Event | None, Entry]:
     return known.get(other_id), replace(entry, event_id=other_id)
 
 
-def _save(visit: Visit, entry: Entry, readings: list[Reading], *, digest: str, by: User) -> Saved:
+def _save(
+    visit: Visit, entry: Entry, readings: list[StoredReading], *, digest: str, by: User
+) -> Saved:
     if entry.is_empty and not current_values(readings):
         raise NothingEntered
     changes = changes_of(entry, readings, author_id=by.pk)
@@ -147,7 +150,7 @@ def _save(visit: Visit, entry: Entry, readings: list[Reading], *, digest: str, b
         _audit_correction(visit, changes, by)
     visit.from_paper = visit.from_paper or entry.source == Event.Source.PAPER
     if written:
-        judge_anew(visit, [*readings, *written])
+        judge_anew(visit, readings, written)
     note_attendance(visit.session, visit.worker, Attendance.Status.PRESENT, by=by)
     conflict = _in_conflict([*readings, *written])
     return Saved(visit, event, changed=bool(written), conflict=conflict)
@@ -169,15 +172,15 @@ def _write_event(visit: Visit, entry: Entry, *, digest: str, by: User, correctio
 
 
 def _overruled(
-    visit: Visit, changes: Sequence[Change], readings: Sequence[Reading], by: User
+    visit: Visit, changes: Sequence[Change], readings: Sequence[StoredReading], by: User
 ) -> bool:
     """Whether a value gives way that another person, or this one on another day, saved."""
     ids = {i for change in changes for i in change.overrules}
     today = local_day(visit.session)
-    return any(not _is_own_of_today(row, visit, by, today) for row in readings if row.pk in ids)
+    return any(not _is_own_of_today(row, visit, by, today) for row in readings if row.id in ids)
 
 
-def _is_own_of_today(row: Reading, visit: Visit, by: User, today: dt.date) -> bool:
+def _is_own_of_today(row: StoredReading, visit: Visit, by: User, today: dt.date) -> bool:
     return row.author_id == by.pk and local_day(visit.session, row.received_at) == today
 
 
@@ -191,5 +194,5 @@ def _audit_correction(visit: Visit, changes: Sequence[Change], by: User) -> None
     )
 
 
-def _in_conflict(readings: Sequence[Reading]) -> bool:
+def _in_conflict(readings: Sequence[ReadingLike]) -> bool:
     return any(current.in_conflict for current in current_values(readings).values())

@@ -507,7 +507,7 @@ def test_queries_of_a_save_do_not_grow_with_its_readings(session, post, worker, 
     with CaptureQueriesContext(connection) as later:
         record_visit(session=session, worker=person, entry=entry(base=base, **changed), by=cadre)
 
-    assert counts == [12, 12]
+    assert counts == [11, 11]
     assert len(_statements(later)) == 12
 
 
