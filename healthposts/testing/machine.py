@@ -15,6 +15,8 @@ THIS_MACHINE = ["127.0.0.1", "::1"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # WhiteNoise warns when the folder it would serve from is not there.
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     for folder in settings.LOCALE_PATHS:
         compile_catalogues(Path(folder))
 
