@@ -122,7 +122,7 @@ def sweep(now: dt.datetime, *, resend_all: bool = False) -> None:
     waiting = Q(build=Revision.Build.QUEUED)
     if not resend_all:
         waiting &= Q(sent_at=None) | Q(sent_at__lt=now - RESEND_AFTER)
-    _send(Revision.objects.filter(lost | waiting).order_by("queued_at").values_list("pk", flat=True))
+    _send(Revision.objects.filter(lost | waiting).order_by("-report__first_day", "queued_at").values_list("pk", flat=True))
 
 
 def _queue_again(revision: Revision, *, by: User | None) -> None:

@@ -19,11 +19,16 @@ def month_name(month: Month) -> str:
     return f"{MONTHS[month.month]} {month.year}"
 
 
+def _select() -> forms.Select:
+    return forms.Select(attrs={"class": "form-select"})
+
+
 class ReportFilter(forms.Form):
-    month = forms.ChoiceField(label=_("Month"), required=False)
+    month = forms.ChoiceField(label=_("Month"), required=False, widget=_select())
     kind = forms.ChoiceField(
         label=_("Report of"),
         required=False,
+        widget=_select(),
         choices=[("", _("All")), ("district", _("District")), ("puskesmas", _("Puskesmas")), ("post", _("Post"))],
     )
     search = forms.CharField(label=_("Name"), required=False, max_length=60)
