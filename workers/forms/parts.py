@@ -212,7 +212,7 @@ def consent_layout(*, answers: int) -> Div:
         HTML('{% include "workers/_consent_text.html" with text=form.shown_text only %}'),
         "consent_text",
         Field("decision", wrapper_class=f"as-{answers}"),
-        Div("method", data_consent="method"),
+        Div(Field("method", wrapper_class="as-1"), data_consent="method"),
         Div("witness", data_consent="witness"),
         Div("guardian", data_consent="guardian"),
         data_consents="",

@@ -25,3 +25,14 @@ def after_enrolment(request: HttpRequest, worker: Worker) -> str:
         return reverse("screenings:entry", args=[session, worker.code])
     except NoReverseMatch:
         return worker.get_absolute_url()
+
+
+def way_back(request: HttpRequest) -> str:
+    """To the session we came from, or to the list."""
+    session = session_of(request)
+    try:
+        return (
+            reverse("screenings:session", args=[session]) if session else reverse("workers:workers")
+        )
+    except NoReverseMatch:
+        return reverse("workers:workers")

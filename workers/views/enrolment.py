@@ -26,7 +26,7 @@ from workers.queries import (
     suggestions,
     today_at,
 )
-from workers.views.addresses import after_enrolment, session_of
+from workers.views.addresses import after_enrolment, session_of, way_back
 
 
 @require_http_methods(["GET", "POST"])
@@ -126,6 +126,7 @@ def _enrol_context(
         "post": post,
         "likely": _in_words(likely),
         "in_session": session_of(request) is not None,
+        "way_back": way_back(request),
     }
 
 
