@@ -88,7 +88,13 @@ def release_report(*, report: Report, by: User, reason: str = "") -> Revision:
             supersedes=last,
             reason=reason,
         )
-        audit(AuditEvent.Action.RELEASE, by=by, subject=report, post=report.post, revision=final.number)
+        audit(
+            AuditEvent.Action.RELEASE,
+            by=by,
+            subject=report,
+            post=report.post,
+            revision=final.number,
+        )
         _send_after_commit([final.pk])
     return final
 
@@ -122,13 +128,19 @@ def sweep(now: dt.datetime, *, resend_all: bool = False) -> None:
     waiting = Q(build=Revision.Build.QUEUED)
     if not resend_all:
         waiting &= Q(sent_at=None) | Q(sent_at__lt=now - RESEND_AFTER)
-    _send(Revision.objects.filter(lost | waiting).order_by("-report__first_day", "queued_at").values_list("pk", flat=True))
+    _send(
+        Revision.objects.filter(lost | waiting)
+        .order_by("-report__first_day", "queued_at")
+        .values_list("pk", flat=True)
+    )
 
 
 def _queue_again(revision: Revision, *, by: User | None) -> None:
     revision.build, revision.error, revision.attempts = Revision.Build.QUEUED, "", 0
     revision.queued_at, revision.sent_at, revision.requested_by = timezone.now(), None, by
-    revision.save(update_fields=["build", "error", "attempts", "queued_at", "sent_at", "requested_by"])
+    revision.save(
+        update_fields=["build", "error", "attempts", "queued_at", "sent_at", "requested_by"]
+    )
 
 
 def _queue_missing(owner: str, keys: Iterable[object], month: Month) -> int:
@@ -171,8 +183,9 @@ def _send(keys: Iterable[int]) -> None:
         try:
             app.send_task("reports.build", kwargs={"revision_id": key}, retry=False)
         except (OSError, OperationalError) as problem:
-            log.warning("The broker cannot be reached (%s); reports wait for the sweep.", type(problem))
+            log.warning(
+                "The broker cannot be reached (%s); reports wait for the sweep.", type(problem)
+            )
             break
         sent.append(key)
     Revision.objects.filter(pk__in=sent).update(sent_at=timezone.now())
-

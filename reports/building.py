@@ -41,7 +41,9 @@ class Claim:
     def take(cls, revision_id: int) -> "Claim | None":
         """None when somebody else has it, or it is done."""
         now, token = timezone.now(), get_random_string(32)
-        free = Q(build=Revision.Build.QUEUED) | Q(build=Revision.Build.BUILDING, lease_until__lt=now)
+        free = Q(build=Revision.Build.QUEUED) | Q(
+            build=Revision.Build.BUILDING, lease_until__lt=now
+        )
         taken = Revision.objects.filter(free, pk=revision_id).update(
             build=Revision.Build.BUILDING,
             lease_token=token,
@@ -70,7 +72,9 @@ def build_revision(revision_id: int) -> None:
     claim = Claim.take(revision_id)
     if claim is None:
         return
-    revision = Revision.objects.select_related("report__post__office", "report__office").get(pk=revision_id)
+    revision = Revision.objects.select_related("report__post__office", "report__office").get(
+        pk=revision_id
+    )
     try:
         if revision.attempts > MOST_ATTEMPTS:
             raise RuntimeError("stopped three times while building")
@@ -110,7 +114,10 @@ def _snapshot(revision: Revision) -> tuple[MonthlySnapshot, dict[str, object]]:
 
 def _marks(revision: Revision) -> documents.Marks:
     return documents.Marks(
-        code=revision.report.code, stage=revision.stage, number=revision.number, reason=revision.reason
+        code=revision.report.code,
+        stage=revision.stage,
+        number=revision.number,
+        reason=revision.reason,
     )
 
 

@@ -10,7 +10,7 @@ from html import escape
 
 from reports.snapshots import TrendPoint
 
-WIDTH, HEIGHT = 720, 180
+WIDTH, HEIGHT = 720, 100
 BAR_DARK, BAR_LIGHT, LINE, GRID = "#0b5a4f", "#a9c9c1", "#1b2a27", "#d5d0c3"
 
 
@@ -44,12 +44,12 @@ def share_chart(points: Sequence[TrendPoint], *, title: str) -> Chart:
         for place, share in enumerate(shares)
     ]
     shapes += [
-        f'<line x1="{a[0]:.1f}" y1="{a[1]:.1f}" x2="{b[0]:.1f}" y2="{b[1]:.1f}" stroke="{LINE}" stroke-width="3"/>'
+        f'<line x1="{a[0]:.1f}" y1="{a[1]:.1f}" x2="{b[0]:.1f}" y2="{b[1]:.1f}" stroke="{LINE}" stroke-width="2.5"/>'
         for a, b in zip(spots, spots[1:], strict=False)
         if a and b
     ]
     shapes += [
-        f'<circle cx="{spot[0]:.1f}" cy="{spot[1]:.1f}" r="6" fill="{LINE}" stroke="#ffffff" stroke-width="2"/>'
+        f'<circle cx="{spot[0]:.1f}" cy="{spot[1]:.1f}" r="5" fill="{LINE}" stroke="#ffffff" stroke-width="2"/>'
         for spot in spots
         if spot
     ]
@@ -84,7 +84,9 @@ def _height(value: float, top: int) -> float:
 
 def _grid(step: int, top: int) -> str:
     y = _height(step, top)
-    return f'<line x1="0" y1="{y:.1f}" x2="{WIDTH}" y2="{y:.1f}" stroke="{GRID}" stroke-width="1.5"/>'
+    return (
+        f'<line x1="0" y1="{y:.1f}" x2="{WIDTH}" y2="{y:.1f}" stroke="{GRID}" stroke-width="1.5"/>'
+    )
 
 
 def _bar(place: int, count: int, value: int, top: int, colour: str, *, wide: float) -> str:
@@ -92,9 +94,7 @@ def _bar(place: int, count: int, value: int, top: int, colour: str, *, wide: flo
         return ""
     width = WIDTH / count * wide
     x, y = _middle(place, count) - width / 2, _height(value, top)
-    return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{HEIGHT - 2 - y:.1f}" fill="{colour}"/>'
-    )
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{HEIGHT - 2 - y:.1f}" fill="{colour}"/>'
 
 
 def _svg(shapes: str, title: str, height: int) -> str:

@@ -57,5 +57,9 @@ def _item(entry: Entry, request: HttpRequest) -> dict[str, object]:
 
 def _place(user: object) -> str:
     """Where the person works: the name of the first post or office in force."""
-    places = [row.post or row.office for row in getattr(user, "every_assignment", []) if row.ends_on is None]
+    places = [
+        row.post or row.office
+        for row in getattr(user, "every_assignment", [])
+        if row.ends_on is None
+    ]
     return next((str(place) for place in places if place), "")

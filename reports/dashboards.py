@@ -62,7 +62,9 @@ def _most_urgent(sessions: list[Session], today: dt.date) -> Session | None:
 
 def follow_up(posts: "QuerySet[Post]", today: dt.date, *, level: str = "") -> "QuerySet[Visit]":
     """The last visit of each enrolled worker, where it says Refer or Emergency. Newest first."""
-    later = Visit.objects.filter(worker=OuterRef("worker"), state=Visit.State.VALID, on__gt=OuterRef("on"))
+    later = Visit.objects.filter(
+        worker=OuterRef("worker"), state=Visit.State.VALID, on__gt=OuterRef("on")
+    )
     enrolled = Enrolment.objects.filter(worker=OuterRef("worker"), post__in=posts, ends_on=None)
     return (
         Visit.objects.filter(
@@ -121,5 +123,3 @@ def silent_posts(posts: "QuerySet[Post]", today: dt.date) -> list[Post]:
         .select_related("office")
         .order_by("last_session", "name")[:30]
     )
-
-

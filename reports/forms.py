@@ -29,7 +29,12 @@ class ReportFilter(forms.Form):
         label=_("Report of"),
         required=False,
         widget=_select(),
-        choices=[("", _("All")), ("district", _("District")), ("puskesmas", _("Puskesmas")), ("post", _("Post"))],
+        choices=[
+            ("", _("All")),
+            ("district", _("District")),
+            ("puskesmas", _("Puskesmas")),
+            ("post", _("Post")),
+        ],
     )
     search = forms.CharField(label=_("Name"), required=False, max_length=60)
 
@@ -58,7 +63,10 @@ class RequestForm(forms.Form):
         self.fields["month"].choices = [(str(month), month_name(month)) for month in months]
         kinds = (Office.Kind.DISTRICT, Office.Kind.PUSKESMAS)
         self._scopes: dict[str, Post | Office] = {
-            **{f"office:{office.code}": office for office in offices.filter(kind__in=kinds).order_by("path")},
+            **{
+                f"office:{office.code}": office
+                for office in offices.filter(kind__in=kinds).order_by("path")
+            },
             **{f"post:{post.code}": post for post in posts.exclude(state=Post.State.PROPOSED)},
         }
         self.fields["scope"].choices = [(key, row.name) for key, row in self._scopes.items()]

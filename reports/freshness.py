@@ -23,11 +23,15 @@ def data_stamp(posts: "QuerySet[Post]", month: Month) -> str:
         Visit.objects.filter(**inside, **days).aggregate(n=Count("*"), last=Max("updated_at")),
         Session.objects.filter(**inside, **days).aggregate(n=Count("*")),
         Session.objects.filter(**inside, **days, state="cancelled").aggregate(n=Count("*")),
-        Attendance.objects.filter(session__post__in=posts, session__on__gte=month.first_day).aggregate(
-            n=Count("*"), last=Max("at")
+        Attendance.objects.filter(
+            session__post__in=posts, session__on__gte=month.first_day
+        ).aggregate(n=Count("*"), last=Max("at")),
+        Enrolment.objects.filter(**inside).aggregate(
+            n=Count("*"), last=Max("pk"), ended=Count("ends_on")
         ),
-        Enrolment.objects.filter(**inside).aggregate(n=Count("*"), last=Max("pk"), ended=Count("ends_on")),
-        Worker.objects.filter(enrolments__post__in=posts, person__isnull=False).aggregate(n=Count("*")),
+        Worker.objects.filter(enrolments__post__in=posts, person__isnull=False).aggregate(
+            n=Count("*")
+        ),
         PostStatus.objects.filter(**inside).aggregate(n=Count("*"), last=Max("pk")),
         WorkerEstimate.objects.filter(**inside).aggregate(n=Count("*"), last=Max("pk")),
         Cadre.objects.filter(**inside).aggregate(n=Count("*"), ended=Count("ends_on")),

@@ -27,7 +27,9 @@ def filtered(reports: "QuerySet[Report]", choices: dict[str, Any]) -> "QuerySet[
         reports = reports.filter(office__kind=choices["kind"])
     if choices.get("search"):
         text = choices["search"]
-        reports = reports.filter(post__name__icontains=text) | reports.filter(office__name__icontains=text)
+        reports = reports.filter(post__name__icontains=text) | reports.filter(
+            office__name__icontains=text
+        )
     return reports
 
 
@@ -86,7 +88,9 @@ def own_pdf(report: Report) -> str:
 
 def history(report: Report) -> list[Revision]:
     """Final revisions, newest first, with who made them final."""
-    return list(report.revisions.exclude(number=None).select_related("released_by").order_by("-number"))
+    return list(
+        report.revisions.exclude(number=None).select_related("released_by").order_by("-number")
+    )
 
 
 @dataclass(frozen=True)

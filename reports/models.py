@@ -31,9 +31,13 @@ class Report(models.Model):
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="reports")
-    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="reports")
+    office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="reports"
+    )
     form = models.CharField(max_length=20, default="monthly-1")
-    period_kind = models.CharField(max_length=8, choices=PeriodKind.choices, default=PeriodKind.MONTH)
+    period_kind = models.CharField(
+        max_length=8, choices=PeriodKind.choices, default=PeriodKind.MONTH
+    )
     first_day = models.DateField()
     last_day = models.DateField()
     created_at = models.DateTimeField(auto_now_add=True)
@@ -127,10 +131,13 @@ class Revision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="one_revision_of_a_number"),
             models.UniqueConstraint(
-                fields=["report"], condition=Q(number=None), name="one_provisional_revision_of_a_report"
+                fields=["report"],
+                condition=Q(number=None),
+                name="one_provisional_revision_of_a_report",
             ),
             models.CheckConstraint(
-                condition=Q(stage="provisional", number=None) | Q(stage="final", number__isnull=False),
+                condition=Q(stage="provisional", number=None)
+                | Q(stage="final", number__isnull=False),
                 name="final_revisions_are_numbered",
             ),
         ]

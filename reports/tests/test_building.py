@@ -5,22 +5,12 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from healthposts.lib.months import Month
 from healthposts.testing.people import make_session
 from reports import actions, building
 from reports.models import Document, Report, Revision
+from reports.tests.conftest import OCTOBER
 
-OCTOBER = Month(2026, 10)
-
-
-@pytest.fixture(autouse=True)
-def messages(monkeypatch):
-    """What would have gone to the broker."""
-    sent = []
-    monkeypatch.setattr(
-        actions.app, "send_task", lambda name, kwargs, **_options: sent.append((name, kwargs["revision_id"]))
-    )
-    return sent
+pytestmark = pytest.mark.usefixtures("messages", "without_pdfs")
 
 
 @pytest.fixture(autouse=True)
@@ -33,12 +23,6 @@ def documents_folder(settings, tmp_path):
         },
     }
     return tmp_path
-
-
-@pytest.fixture(autouse=True)
-def without_pdfs(monkeypatch):
-    """PDFs are proved in test_documents; here they would only take time."""
-    monkeypatch.setattr(building, "pdfs_are_on", lambda: False)
 
 
 @pytest.fixture
@@ -58,7 +42,7 @@ def test_request_pressed_twice_queues_one_revision(post, staff, queued):
 def test_request_is_told_to_the_broker_after_the_commit(queued, messages):
     queued.refresh_from_db()
 
-    assert messages == [("reports.build", queued.pk)]
+    assert messages == [queued.pk]
     assert queued.sent_at is not None
 
 
@@ -208,6 +192,8 @@ def test_second_release_gets_the_next_number_and_names_the_first(post, queued, d
     actions.request_report(scope=post, month=OCTOBER, by=None)
     building.build_revision(queued.pk)
 
-    second = actions.release_report(report=queued.report, by=district_officer, reason="Data terlambat")
+    second = actions.release_report(
+        report=queued.report, by=district_officer, reason="Data terlambat"
+    )
 
     assert (second.number, second.supersedes) == (2, first)

@@ -12,18 +12,7 @@ from reports.models import Pulse, Report, Revision
 DUE = dt.datetime(2026, 10, 31, 17, 30, tzinfo=dt.UTC)
 
 
-@pytest.fixture(autouse=True)
-def messages(monkeypatch):
-    sent = []
-    monkeypatch.setattr(
-        actions.app, "send_task", lambda _name, kwargs, **_options: sent.append(kwargs["revision_id"])
-    )
-    return sent
-
-
-@pytest.fixture(autouse=True)
-def without_pdfs(monkeypatch):
-    monkeypatch.setattr(building, "pdfs_are_on", lambda: False)
+pytestmark = pytest.mark.usefixtures("messages", "without_pdfs")
 
 
 def test_sweep_queues_last_month_of_every_scope_once(post, other_post, far_post, messages):
@@ -85,7 +74,9 @@ def test_sweep_redraws_provisional_figures_when_data_came(post, messages):
 
     actions.sweep(DUE + dt.timedelta(minutes=11))
 
-    stale = Revision.objects.filter(build="queued").values_list("report__post__code", "report__office__code")
+    stale = Revision.objects.filter(build="queued").values_list(
+        "report__post__code", "report__office__code"
+    )
     assert sorted(stale, key=str) == sorted(
         [("NELAYAN", None), (None, "PKMA"), (None, "DIST")], key=str
     )

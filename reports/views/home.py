@@ -55,11 +55,16 @@ def _office(request: HttpRequest, today: dt.date) -> dict[str, Any] | None:
     if not may_anywhere(request.user, Action.REVIEW):
         return None
     posts = Post.objects.visible_to(request.user, Action.REVIEW)
-    return {"waits": dashboards.office_today(posts, today), **_month(request, posts, Action.REVIEW, today)}
+    return {
+        "waits": dashboards.office_today(posts, today),
+        **_month(request, posts, Action.REVIEW, today),
+    }
 
 
 def _district(request: HttpRequest, today: dt.date) -> dict[str, Any] | None:
-    if may_anywhere(request.user, Action.REVIEW) or not may_anywhere(request.user, Action.SEE_FIGURES):
+    if may_anywhere(request.user, Action.REVIEW) or not may_anywhere(
+        request.user, Action.SEE_FIGURES
+    ):
         return None
     roles = {row.role for row in assignments(request.user, Action.SEE_FIGURES)}
     if roles <= {Role.CADRE}:
@@ -97,5 +102,7 @@ def _asked_month(request: HttpRequest, today: dt.date) -> Month:
 def _last_reports(request: HttpRequest, today: dt.date) -> list[Report]:
     """Last month's report of the widest scope a person sees: its PDF is one click away."""
     month = scopes.month_due(timezone.now(), timezone.get_current_timezone_name())
-    rows = Report.objects.visible_to(request.user, Action.SEE_FIGURES).filter(first_day=month.first_day)
+    rows = Report.objects.visible_to(request.user, Action.SEE_FIGURES).filter(
+        first_day=month.first_day
+    )
     return list(listings.for_list(rows)[:1])

@@ -72,7 +72,9 @@ def request_one(request: HttpRequest) -> HttpResponse:
             messages.error(request, problem[0])
         return redirect("reports:reports")
     scope = form.cleaned_data["scope"]
-    revision = actions.request_report(scope=scope, month=form.cleaned_data["month"], by=request.user)
+    revision = actions.request_report(
+        scope=scope, month=form.cleaned_data["month"], by=request.user
+    )
     return redirect("reports:report", revision.report.code)
 
 
@@ -96,9 +98,13 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
         messages.error(request, form.errors["reason"][0])
         return redirect("reports:report", row.code)
     try:
-        final = actions.release_report(report=row, by=request.user, reason=form.cleaned_data["reason"])
+        final = actions.release_report(
+            report=row, by=request.user, reason=form.cleaned_data["reason"]
+        )
     except actions.CannotRelease:
-        messages.error(request, _("There are no finished figures that differ from the last final report."))
+        messages.error(
+            request, _("There are no finished figures that differ from the last final report.")
+        )
         return redirect("reports:report", row.code)
     messages.success(request, _("Revision %(number)s is final.") % {"number": final.number})
     return redirect(f"{_address(row)}?revision={final.number}")

@@ -40,7 +40,9 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         context |= {
             "snapshot": queries.figures(posts, Month.of(today), post),
             "today": dashboards.post_today(post, today),
-            "sessions": Session.objects.visible_to(request.user, Action.SEE_FIGURES).filter(post=post)[:6],
+            "sessions": Session.objects.visible_to(request.user, Action.SEE_FIGURES).filter(
+                post=post
+            )[:6],
             "reports": listings.for_list(reports)[:6],
         }
     return render(request, "reports/post.html", context)
