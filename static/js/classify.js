@@ -69,6 +69,7 @@ globalThis.healthposts = globalThis.healthposts || {};
   const finding = (measure, role, guideline, band) => ({
     measure, role, guideline, class: band.class, label: band.label, severity: band.severity,
     refer: band.refer, outcome: band.outcome, urgency: band.urgency, provisional: false,
+    say: band.say || "",
   });
 
   // --- Values ----------------------------------------------------------------------------

@@ -1,0 +1,260 @@
+"""The screen judges exactly as the server: the same visits are judged by both."""
+
+import itertools
+import random
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page
+
+from healthposts.web.numbers import NotANumber, parse_number, plain_number
+from screenings.rules import (
+    DANGER_SIGNS,
+    EXAMINATIONS,
+    Choices,
+    Person,
+    Value,
+    check,
+    choices_with,
+    default_choices,
+    examination,
+    guidelines_for,
+    judge_visit,
+    limit_of,
+    rules_for,
+    tables,
+)
+
+Visit = dict[str, Any]
+NUDGE = Decimal("0.001")
+NUMBERS = [i.code for e in EXAMINATIONS for i in examination(e).inputs if i.kind == "number"]
+PEOPLE = [
+    Person(sex, age, pregnant)
+    for sex, pregnant in (("M", "unknown"), ("F", "unknown"), ("F", "no"), ("F", "yes"))
+    for age in (None, 14, 15, 17, 18, 49, 50, 65)
+]
+
+
+@pytest.fixture(scope="module")
+def blank(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.add_script_tag(path=str(settings.BASE_DIR / "static/js/classify.js"))
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("measure", [*(n for n in NUMBERS if n not in ("sbp", "dbp")), "bmi"])
+def test_every_boundary_of_every_guideline_is_judged_alike(blank: Page, measure: str) -> None:
+    for guideline in [*guidelines_for(measure), None]:
+        choices = choices_with({(measure, "classify"): guideline}) if guideline else default_choices()
+        visits = [_visit_of(measure, number) for number in _boundary_values(measure)]
+        visits += [_visit(values={measure: {"flag": flag}}) for flag in ("LO", "HI")]
+
+        for person in PEOPLE:
+            assert _on_screen(blank, visits, person, choices) == _on_server(visits, person, choices)
+
+
+@pytest.mark.parametrize("guideline", guidelines_for("blood_pressure"))
+def test_every_boundary_of_pressure_is_judged_alike(blank: Page, guideline: str) -> None:
+    choices = choices_with({("blood_pressure", "classify"): guideline})
+    upper, lower = _boundary_values("sbp"), _boundary_values("dbp")
+    calm = [Decimal(n) for n in (110, 85, 95, 125)]
+    pairs = [*itertools.product(upper, calm), *itertools.product(calm, lower), *zip(upper, lower, strict=False)]
+    visits = [_visit(readings=[[str(a), str(b)]]) for a, b in pairs]
+    visits += [_visit(values={"sbp": {"number": str(a)}}) for a in upper]
+    visits += [_visit(values={"dbp": {"number": str(b)}}) for b in lower]
+
+    for person in PEOPLE:
+        assert _on_screen(blank, visits, person, choices) == _on_server(visits, person, choices)
+
+
+def test_means_signs_and_repeats_are_judged_alike(blank: Page) -> None:
+    pairs = [[str(a), str(b)] for a in (120, 139, 140, 179, 180) for b in (89, 90, 109, 110)]
+    visits = [
+        _visit(readings=readings, signs=signs, couldNotRepeat=could_not)
+        for readings in [*([p] for p in pairs), *itertools.permutations(pairs, 2)]
+        for signs in (None, [], ["chest_pain"], ["upper_belly_pain"])
+        for could_not in (False, True)
+    ]
+
+    for person in (Person("M", 40), Person("F", 30, "yes"), Person("F", 30, "unknown")):
+        choices = default_choices()
+        assert _on_screen(blank, visits, person, choices) == _on_server(visits, person, choices)
+
+
+def test_whole_visits_are_judged_alike(blank: Page) -> None:
+    dice = random.Random(7)
+    visits = [_random_visit(dice) for _ in range(200)]
+
+    for person in PEOPLE:
+        assert _on_screen(blank, visits, person, default_choices()) == _on_server(
+            visits, person, default_choices()
+        )
+
+
+def test_answers_of_every_choice_are_judged_alike(blank: Page) -> None:
+    coded = [i for e in EXAMINATIONS for i in examination(e).inputs if i.kind == "choice"]
+    visits = [_visit(values={i.code: {"code": c}}) for i in coded for c in (*i.choices, "")]
+
+    for person in PEOPLE:
+        assert _on_screen(blank, visits, person, default_choices()) == _on_server(
+            visits, person, default_choices()
+        )
+
+
+@pytest.mark.parametrize("measure", NUMBERS)
+def test_limits_ask_and_refuse_alike(blank: Page, measure: str) -> None:
+    limit = limit_of(measure)
+    assert limit is not None
+    step = Decimal(1).scaleb(-limit.decimals)
+    ends = [limit.hard_min, limit.hard_max, limit.soft_min, limit.soft_max, Decimal(100)]
+    numbers = sorted({end + step * k for end in ends for k in (-1, 0, 1)})
+    lasts = [None, *((end, days) for end in ends for days in (0, 31, 32))]
+    person = Person("M", 40)
+    asked = [(n, last) for n in numbers for last in lasts]
+
+    screen = blank.evaluate(
+        """([rules, code, asked]) => asked.map(([number, last]) =>
+          healthposts.check(rules, code, number, last).map(({code, kind}) => [code, kind]))""",
+        [
+            rules_for(person, EXAMINATIONS),
+            measure,
+            [[str(n), last and {"number": str(last[0]), "days": last[1]}] for n, last in asked],
+        ],
+    )
+
+    server = [
+        [
+            [problem.code, problem.kind]
+            for problem in check(measure, n, *(last or (None, None)), age=person.age)
+        ]
+        for n, last in asked
+    ]
+    assert screen == server
+
+
+TYPED = (
+    ["36,5", "36.5", " 36,5 ", "۳۶٫۵", "٣٦٫٥", "036,50", "36,", ",5", "36", "0", "1.250", "1,250"]
+    + ["1 200", "12e1", "1e5", "-3", "+3", "36,55", "36,500", "36,5,5", "", "abc", "1480", "63,50"]
+    + ["0,5", "12345678", "1234567", "½", "３６", "36\u00a0", "NaN", "Infinity", "0x1F", "1_000"]
+)
+
+
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+def test_typed_numbers_are_read_alike(blank: Page, decimals: int) -> None:
+    screen = blank.evaluate(
+        "([typed, decimals]) => typed.map((text) => healthposts.parseNumber(text, decimals))",
+        [TYPED, decimals],
+    )
+
+    assert screen == [_read_by_server(text, decimals) for text in TYPED]
+
+
+def _read_by_server(text: str, decimals: int) -> dict[str, str]:
+    try:
+        return {"number": plain_number(parse_number(text, decimals=decimals))}
+    except NotANumber as problem:
+        code = "whole" if problem.code == "decimals" and not decimals else problem.code
+        return {"error": code}
+
+
+# --- Both judges, answering in the same words --------------------------------------------------
+
+
+def _visit(**given: Any) -> Visit:
+    return {"values": {}, "readings": [], "signs": None, "couldNotRepeat": False, **given}
+
+
+def _visit_of(measure: str, number: Decimal) -> Visit:
+    if measure != "bmi":
+        return _visit(values={measure: {"number": str(number)}})
+    height = Decimal(160)
+    weight = number * height * height / 10000
+    return _visit(values={"weight": {"number": str(weight)}, "height": {"number": str(height)}})
+
+
+def _boundary_values(measure: str) -> list[Decimal]:
+    """Below, on and above every bound that any guideline or alarm sets."""
+    bands = [band for (m, _g), found in tables().bands.items() if m == measure for band in found]
+    bounds = {b for band in bands for b in (band.lower, band.upper) if b is not None}
+    alarms = [rule for rule in tables().emergencies if rule.measure in (measure, "glucose_any")]
+    bounds |= {Decimal(rule.value) for rule in alarms}
+    limit = limit_of(measure)
+    step = Decimal(1).scaleb(-limit.decimals) if limit else Decimal("0.1")
+    nudges = (-step, -NUDGE, Decimal(0), NUDGE, step)
+    return sorted({bound + nudge for bound in bounds for nudge in nudges})
+
+
+def _random_visit(dice: random.Random) -> Visit:
+    values = {}
+    for code in NUMBERS:
+        limit = limit_of(code)
+        if code in ("sbp", "dbp") or limit is None or dice.random() < 0.4:
+            continue
+        spread = (limit.hard_max - limit.hard_min) * Decimal(dice.randint(0, 1000)) / 1000
+        values[code] = {"number": str(limit.hard_min + spread)}
+    readings = [
+        [str(dice.randint(90, 200)), str(dice.randint(50, 120))] for _ in range(dice.randint(0, 3))
+    ]
+    signs = dice.choice([None, [], [dice.choice(DANGER_SIGNS)]])
+    return _visit(
+        values=values, readings=readings, signs=signs, couldNotRepeat=dice.random() < 0.3
+    )
+
+
+def _on_screen(page: Page, visits: list[Visit], person: Person, choices: Choices) -> list[Any]:
+    answers: list[Any] = page.evaluate(
+        """([rules, visits, pregnant]) => visits.map((visit) => {
+          const told = healthposts.judge(rules, {...visit, pregnant});
+          return {
+            level: told.level,
+            findings: told.findings.map((f) => [f.measure, f.role, f.class, f.label, f.severity,
+              f.refer, f.guideline, f.outcome, f.urgency, f.provisional]).sort(),
+            alarms: told.alarms.map((a) => [a.code, a.action]),
+            noClass: Object.entries(told.noClass).sort(),
+            pressure: [told.pressure.count, told.pressure.wantsSecond, told.pressure.provisional,
+              told.pressure.wantsSigns],
+          };
+        })""",
+        [rules_for(person, EXAMINATIONS, choices, "en"), visits, person.pregnant],
+    )
+    return answers
+
+
+def _on_server(visits: list[Visit], person: Person, choices: Choices) -> list[Any]:
+    return [_judged(visit, person, choices) for visit in visits]
+
+
+def _judged(visit: Visit, person: Person, choices: Choices) -> dict[str, Any]:
+    told = judge_visit(
+        readings=[(Decimal(a), Decimal(b)) for a, b in visit["readings"]],
+        values={code: _value(**given) for code, given in visit["values"].items()},
+        person=person,
+        choices=choices,
+        danger_signs=visit["signs"],
+        could_not_repeat=visit["couldNotRepeat"],
+    )
+    judgement, pressure = told.judgement, told.pressure
+    return {
+        "level": judgement.level.value,
+        "findings": sorted(
+            [f.measure, f.role, f.class_code, f.label_en, f.severity, f.refer, f.guideline]
+            + [f.outcome.value, f.urgency.value, f.provisional]
+            for f in judgement.findings
+        ),
+        "alarms": [[a.code, a.action.value] for a in judgement.alarms],
+        "noClass": sorted([m, reason] for m, reason in judgement.no_class.items()),
+        "pressure": [
+            pressure.count,
+            pressure.wants_second,
+            pressure.provisional,
+            pressure.wants_signs,
+        ],
+    }
+
+
+def _value(number: str | None = None, code: str = "", flag: Any = "") -> Value:
+    return Value(Decimal(number) if number else None, code, flag)
