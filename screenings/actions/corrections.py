@@ -34,10 +34,7 @@ class CannotUndo(Exception):
 
 
 class CannotMove(Exception):
-    """It is the same visit, or a session of another post; `code` says which.
-
-    `code` is "same" or "post".
-    """
+    """`code` says why: "same" visit, session of another "post", or nothing there ("void")."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -131,7 +128,7 @@ def move_visit(
         wrong, right = _lock_both(visit, session, worker)
         refuse_closed(right.session)
         if wrong.state == Visit.State.VOID:
-            return right
+            raise CannotMove("void")
         _copy(wrong, right, reason=reason, by=by)
         _void(wrong, kind=Event.Kind.MOVE, reason=reason, by=by)
         _audit(AuditEvent.Action.MOVE, wrong, by, to=str(right.pk))
@@ -155,6 +152,7 @@ def _copy(wrong: Visit, right: Visit, *, reason: str, by: User) -> None:
     readings = readings_of(right)
     rounds = copying(boxes, readings)
     if not rounds:
+        judge_anew(right, readings, [])
         return
     events = list(wrong.events.all())
     origin = max(events, key=lambda e: e.captured_at)

@@ -325,3 +325,36 @@ def test_confirmed_doubts_go_along_with_a_move(session, post, worker, cadre):
     state = visit_state(session, right)
     assert state.confirmed == frozenset({"weight:rare:132"})
     assert (visit.from_paper, state.last_event.source) == (True, "paper")
+
+
+def test_void_visit_is_not_moved_and_makes_no_empty_one(session, post, worker, cadre):
+    right = make_worker(post, "Budi")
+    wrong = save(session, worker, cadre, weight=80).visit
+    void_visit(visit=wrong, reason="x", by=cadre)
+
+    with pytest.raises(CannotMove, match="void"):
+        move_visit(visit=wrong, to_worker=right, reason="x", by=cadre)
+
+    assert Visit.objects.filter(worker=right).count() == 0
+
+
+def test_move_of_nothing_that_fits_makes_no_valid_visit(session, post, worker, cadre):
+    mother = make_worker(post, "Siti", sex="F", born=1998)
+    wrong = save(session, mother, cadre, pregnancy="yes").visit
+
+    move_visit(visit=wrong, to_worker=worker, reason="wrong line", by=cadre)
+
+    assert Visit.objects.counted().count() == 0
+
+
+def test_move_onto_a_visit_that_holds_the_same_only_voids_the_wrong_one(
+    session, post, worker, cadre
+):
+    right = make_worker(post, "Budi")
+    there = save(session, right, cadre, weight=80).visit
+    wrong = save(session, worker, cadre, weight=80).visit
+
+    move_visit(visit=wrong, to_worker=right, reason="twice", by=cadre)
+
+    assert list(Visit.objects.counted()) == [there]
+    assert [e.kind for e in history(there)] == ["save"]

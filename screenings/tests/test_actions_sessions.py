@@ -195,3 +195,14 @@ def test_session_dates_are_of_the_office_and_not_of_the_server(post, cadre):
         session = open_session(post=post, on=dt.date(2026, 3, 15), by=cadre)
 
     assert Session.objects.get(pk=session.pk).state == "open"
+
+
+def test_ending_twice_and_reopening_an_open_session_change_nothing(session, cadre):
+    reopen_session(session=session, by=cadre)
+    still_open = session.state
+    end_session(session=session, by=cadre)
+    ended_at = session.ended_at
+
+    end_session(session=session, by=cadre)
+
+    assert (still_open, session.state, session.ended_at) == ("open", "ended", ended_at)

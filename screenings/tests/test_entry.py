@@ -196,9 +196,20 @@ PRESSURE = {"shown": "blood_pressure", "dbp_1": "80"}
         ),
         ({"shown": "ppe_use", "ppe_use": "PERHAPS"}, "ppe_use", "Choose one of the answers."),
         ({"shown": "haemoglobin", "haemoglobin": "LO"}, "haemoglobin", None),
+        (
+            {"shown": "weight", "weight_missing": "lazy"},
+            "weight_missing",
+            "Choose one of the answers.",
+        ),
+        (
+            {"shown": "complaint", "complaint": ["boredom"]},
+            "complaint",
+            "Choose one of the answers.",
+        ),
         ({"measured_by": str(EVENT)}, "measured_by", "Choose someone who is on duty."),
         ({"base": "nonsense"}, "", None),
         ({"base": "[1.5]"}, "", None),
+        ({"base": '{"weight": 1}'}, "", None),
         ({"event_id": "nonsense"}, "", None),
     ],
 )
@@ -434,9 +445,17 @@ def test_settled_fields_are_the_boxes_somebody_decided():
     assert typed.entry.settled == frozenset({Key("weight")})
 
 
-def test_clock_that_is_ahead_is_not_believed():
-    ahead = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=6)
+@pytest.mark.parametrize("minutes", [None, 6])
+def test_clock_that_is_wrong_is_not_believed(minutes):
+    ahead = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=minutes or 0)
+    sent = ahead.isoformat() if minutes else "2026-13-45T99:00:00"
 
-    typed = form(shown="weight", weight="60", captured_at=ahead.isoformat())
+    typed = form(shown="weight", weight="60", captured_at=sent)
 
     assert typed.entry.captured_at is None
+
+
+def test_examination_this_person_is_not_asked_is_not_read():
+    child = context(sex="F", age=14)
+
+    assert form(about=child, shown="pregnancy", pregnancy="yes").entry.contents == {}

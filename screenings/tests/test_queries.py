@@ -13,6 +13,7 @@ from healthposts.testing.people import make_session, make_worker
 from posts.models import Assignment, Cadre
 from screenings.actions import record_attendance, record_visit, void_visit
 from screenings.contents import Content, Key, LastValue
+from screenings.judging import still_known
 from screenings.models import GuidelineChoice, PostMeasure, Session
 from screenings.queries import (
     VisitState,
@@ -279,6 +280,17 @@ def test_person_knows_sex_age_and_pregnancy(session, post, cadre):
 
     assert person == Person("F", 27, "yes")
     assert person_on(mother, DAY) == Person("F", 27, "unknown")
+
+
+@pytest.mark.parametrize(("age", "known"), [(None, False), (17, False), (18, True)])
+def test_height_is_known_of_adults_only(age, known):
+    """The young still grow."""
+    last = {
+        Key("height"): LastValue(Content(Decimal(165)), DAY),
+        Key("weight"): LastValue(Content(Decimal(60)), DAY),
+    }
+
+    assert set(still_known(last, on=DAY, age=age)) == ({Key("height")} if known else set())
 
 
 def test_history_tells_who_did_what(session, worker, cadre):

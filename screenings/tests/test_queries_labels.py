@@ -149,3 +149,35 @@ def test_fall_is_said_as_less():
     fall = Problem("sbp", "change", "warn", change)
 
     assert labels.problem_sentence(fall, last_month=True) == "100: 42 less than last month. Right?"
+
+
+def test_plain_words_of_codes():
+    said = (
+        labels.measure("weight"),
+        labels.choice("ppe_use", "NEVER"),
+        labels.missing("no_strips"),
+        labels.level("refer"),
+        labels.no_class("pregnancy"),
+        labels.refusal("planned"),
+    )
+
+    assert said == (
+        "Weight",
+        "Never",
+        "No strips",
+        "Refer",
+        "No class in pregnancy.",
+        "The day of this session has not come.",
+    )
+
+
+def test_refusal_names_the_worker():
+    assert labels.refusal("consent", name="Suparto").startswith("Suparto has not agreed")
+
+
+def test_coarse_numbers_are_told_how_to_be_written():
+    fine = Problem("weight", "decimals", "hard", {"value": Decimal(1), "decimals": Decimal(1)})
+    whole = Problem("sbp", "decimals", "hard", {"value": Decimal(1), "decimals": Decimal(0)})
+
+    assert labels.problem_sentence(fine) == "Too many digits after the comma. At most 1."
+    assert labels.problem_sentence(whole) == "Write a whole number, without a comma."
