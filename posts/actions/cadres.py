@@ -11,6 +11,7 @@ from posts.models import Assignment, AuditEvent, Cadre, Post, User
 from posts.roles import Role
 
 
+@transaction.atomic
 def appoint_cadre(
     *,
     post: Post,
@@ -21,7 +22,9 @@ def appoint_cadre(
     starts_on: dt.date,
     trained_on: dt.date | None,
     by: User,
+    username: str = "",
 ) -> Cadre:
+    """A new term; with a user name also an account and access to the post."""
     cadre = Cadre.objects.create(
         post=post,
         name=name,
@@ -32,6 +35,8 @@ def appoint_cadre(
         trained_on=trained_on,
     )
     _audit(cadre, by=by, what="cadre_appointed")
+    if username:
+        give_cadre_account(cadre=cadre, username=username, by=by)
     return cadre
 
 

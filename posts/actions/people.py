@@ -25,6 +25,23 @@ def create_account(*, full_name: str, username: str, phone: str, by: User | None
     return user
 
 
+@transaction.atomic
+def appoint(
+    *,
+    full_name: str,
+    username: str,
+    phone: str,
+    role: Role,
+    office: Office | None,
+    starts_on: dt.date,
+    by: User,
+) -> User:
+    """A new account with its first assignment."""
+    user = create_account(full_name=full_name, username=username, phone=phone, by=by)
+    assign(user=user, role=role, office=office, starts_on=starts_on, by=by)
+    return user
+
+
 def change_account(*, user: User, full_name: str, username: str, phone: str, by: User) -> None:
     user.full_name = full_name
     user.username = username.lower()

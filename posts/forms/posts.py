@@ -103,7 +103,7 @@ class NewPostForm(PostForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        formed = cleaned.get("state") != Post.State.PROPOSED
+        formed = cleaned.get("state") in {Post.State.FORMED, Post.State.ACTIVE}
         _check_decree(self, cleaned, needed=formed)
         if formed:
             self._check_formed_on(cleaned)

@@ -84,8 +84,9 @@ def roles_one_may_give(user: Any) -> list[Role]:
 
 
 def suggested_username(full_name: str) -> str:
-    """`Siti Nur Azizah` becomes `siti.azizah`, or `siti.azizah2` when that is taken."""
-    words = re.sub(r"[^a-z ]", "", search_key(full_name)).split()
+    """`H. Siti Nur Azizah, S.Kep.` becomes `siti.azizah`, or `siti.azizah2` when that is taken."""
+    without_degrees = full_name.partition(",")[0]
+    words = re.findall(r"\b[a-z]{3,}\b", search_key(without_degrees))
     base = ".".join(dict.fromkeys([words[0], words[-1]])) if words else "kader"
     taken = set(User.objects.filter(username__istartswith=base).values_list("username", flat=True))
     number = 1

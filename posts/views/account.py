@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -26,6 +27,14 @@ from posts.forms.accounts import CodeForm, LoginForm, OwnAccountForm
 from posts.queries import assignments_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+WRONG_CODE = ValidationError(
+    gettext_lazy(
+        "User name and code do not belong together, or the code is used up or older than "
+        "24 hours. After five wrong tries ask for a new one."
+    ),
+    code="wrong_code",
+)
 
 log_in = auth.LoginView.as_view(authentication_form=LoginForm, redirect_authenticated_user=True)
 log_out = auth.LogoutView.as_view()
@@ -59,13 +68,7 @@ def log_in_by_code(request: HttpRequest) -> HttpResponse:
             login(request, person, backend=BACKEND)
             messages.success(request, _("Welcome. From now on log in with your new password."))
             return redirect("home")
-        form.add_error(
-            "code",
-            _(
-                "User name and code do not belong together, or the code is used up or older "
-                "than 24 hours. After five wrong tries ask for a new one."
-            ),
-        )
+        form.add_error("code", WRONG_CODE)
     return render(request, "posts/log_in_by_code.html", {"form": form})
 
 

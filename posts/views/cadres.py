@@ -74,23 +74,20 @@ def _appoint(request: HttpRequest, form: Any, row: Post | None) -> HttpResponse 
     data = dict(form.cleaned_data)
     post = row or data["post"]
     data.pop("post", None)
-    with_account, username = data.pop("with_account"), data.pop("username")
-    username = username or suggested_username(data["name"])
-    if with_account and not is_free(username):
+    with_account = data.pop("with_account")
+    data["username"] = (
+        (data["username"] or suggested_username(data["name"])) if with_account else ""
+    )
+    if with_account and not is_free(data["username"]):
         form.add_error("username", NAME_TAKEN)
         return None
     cadre = appoint_cadre(post=post, by=request.user, **data)
     messages.success(request, _("The cadre is entered."))
-    if with_account:
-        return _open_account(request, cadre, username)
+    if cadre.user is not None:
+        return hand_over_code(cadre.user, make_reset_code(user=cadre.user, by=request.user))
     if may_anywhere(request.user, Action.SEE_CADRES):
         return redirect("posts:cadres", post.code)
     return redirect("posts:people")
-
-
-def _open_account(request: HttpRequest, cadre: Cadre, username: str) -> HttpResponse:
-    person = give_cadre_account(cadre=cadre, username=username, by=request.user)
-    return hand_over_code(person, make_reset_code(user=person, by=request.user))
 
 
 @require_http_methods(["GET", "POST"])
@@ -141,7 +138,8 @@ def account(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         username = form.cleaned_data["username"]
         if is_free(username):
-            return _open_account(request, cadre, username)
+            person = give_cadre_account(cadre=cadre, username=username, by=request.user)
+            return hand_over_code(person, make_reset_code(user=person, by=request.user))
         form.add_error("username", NAME_TAKEN)
     return _form_page(request, cadre, form, _("Give an account"))
 

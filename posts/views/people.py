@@ -15,9 +15,9 @@ from posts.access import fetch, may_anywhere
 from posts.actions.accounts import make_reset_code, shown_code, sign_out_everywhere
 from posts.actions.people import (
     LastAdministrator,
+    appoint,
     assign,
     change_account,
-    create_account,
     end_assignment,
 )
 from posts.forms.filters import PeopleFilters
@@ -31,7 +31,7 @@ from posts.queries import (
     roles_one_may_give,
     suggested_username,
 )
-from posts.roles import Action, Role
+from posts.roles import Action
 from posts.views.pages import CODE_COOKIE, hand_over_code, page_of, take_code
 
 
@@ -65,13 +65,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         username = data["username"] or suggested_username(data["full_name"])
         if is_free(username):
-            person = create_account(
-                full_name=data["full_name"],
-                username=username,
-                phone=data["phone"],
-                by=request.user,
-            )
-            _assign(request, person, data)
+            person = appoint(**(data | {"username": username}), by=request.user)
             return hand_over_code(person, make_reset_code(user=person, by=request.user))
         form.add_error("username", NAME_TAKEN)
     return render(request, "posts/new_person.html", {"form": form})
@@ -136,7 +130,7 @@ def assign_person(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     row = fetch(User, request.user, Action.MANAGE_PEOPLE, uuid=key)
     form = PostingForm(request.POST or None, **_postings(request))
     if request.method == "POST" and form.is_valid():
-        _assign(request, row, form.cleaned_data)
+        assign(user=row, by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved. If the password is forgotten, make a new code."))
         return redirect("posts:person", row.uuid)
     return render(request, "posts/assign_person.html", {"form": form, "person": row})
@@ -172,13 +166,3 @@ def _postings(request: HttpRequest) -> dict[str, object]:
         raise PermissionDenied
     offices = Office.objects.visible_to(request.user, Action.MANAGE_STAFF).open()
     return {"roles": roles, "offices": offices}
-
-
-def _assign(request: HttpRequest, row: User, data: dict) -> None:  # type: ignore[type-arg]
-    assign(
-        user=row,
-        role=Role(data["role"]),
-        office=data["office"],
-        starts_on=data["starts_on"],
-        by=request.user,
-    )
