@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from healthposts.web.forms import BaseForm
@@ -91,11 +92,16 @@ class CodeForm(BaseForm):
 class OwnAccountForm(BaseForm):
     phone = PhoneField()
     language = forms.ChoiceField(
-        label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+        label=_("Language"),
+        choices=[
+            (code, str(get_language_info(code)["name_local"]).capitalize())
+            for code, _name in settings.LANGUAGES
+        ],
+        widget=forms.RadioSelect,
     )
 
     @property
     def helper(self) -> Any:
         helper = super().helper
-        helper.layout = Layout("phone", Field("language", wrapper_class="as-2"))
+        helper.layout = Layout("phone", Field("language", wrapper_class="as-1"))
         return helper
