@@ -1,0 +1,199 @@
+"""Every address for every person. A new address without a row here fails.
+
+The rows say what a person meets who comes by GET, or by an empty POST where only POST is
+taken: 200 a page, 302 led on, 403 may see but not do, 404 must not know.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from healthposts.testing.people import make_session, make_worker
+from posts.models import Cadre, Letterhead, User
+from reports.models import Report
+from workers.models import DuplicateCandidate
+
+PEOPLE = ("nobody", "outsider", "cadre", "staff", "district", "reader", "admin")
+AGREED = """
+#                              nobody outsider    cadre    staff district   reader    admin
+home                              302      200      200      200      200      200      200
+healthz                           200      200      200      200      200      200      200
+login                             200      302      302      302      302      302      302
+logout                            302      302      302      302      302      302      302
+password_change                   302      200      200      200      200      200      200
+posts:log_in_by_code              200      200      200      200      200      200      200
+posts:account                     302      200      200      200      200      200      200
+posts:sign_out                    302      302      302      302      302      302      302
+posts:people                      302      403      403      200      200      403      200
+posts:new_person                  302      403      403      403      200      403      200
+posts:new_cadre_somewhere         302      403      403      200      403      403      200
+posts:person                      302      404      404      200      404      404      200
+posts:edit_person                 302      404      404      200      404      404      200
+posts:reset_person                302      404      404      302      404      404      302
+posts:code                        302      404      404      200      404      404      200
+posts:sign_out_person             302      404      404      302      404      404      302
+posts:assign_person               302      404      404      403      404      404      200
+posts:end_access                  302      404      404      200      404      404      200
+posts:offices                     302      403      403      200      200      200      200
+posts:new_office                  302      403      403      403      200      403      200
+posts:office                      302      404      404      200      200      200      200
+posts:edit_office                 302      404      404      403      200      403      200
+posts:move_office                 302      404      404      403      200      403      200
+posts:close_office                302      404      404      403      200      403      200
+posts:reopen_office               302      404      404      403      302      403      302
+posts:letterhead                  302      404      404      403      200      403      200
+posts:signatory                   302      404      404      403      200      403      200
+posts:logo                        302      404      404      404      404      404      404
+posts:posts                       302      200      200      200      200      200      403
+posts:new_post                    302      403      403      403      200      403      403
+posts:edit_post                   302      404      403      200      200      403      404
+posts:decree                      302      404      403      200      200      403      404
+posts:state                       302      404      403      200      200      403      404
+posts:supervisor                  302      404      403      403      200      403      404
+posts:estimate                    302      404      403      200      200      403      404
+posts:partners                    302      404      403      403      200      403      404
+posts:workplaces                  302      404      403      200      200      403      404
+posts:new_workplace               302      404      403      200      200      403      404
+posts:link_workplace              302      404      403      200      200      403      404
+posts:edit_workplace              302      404      403      404      404      403      404
+posts:unlink_workplace            302      404      403      404      404      403      404
+posts:cadres                      302      404      200      200      200      403      404
+posts:new_cadre                   302      404      403      200      403      403      200
+posts:edit_cadre                  302      404      403      200      403      404      200
+posts:position                    302      404      403      200      403      404      200
+posts:end_cadre                   302      404      403      200      403      404      200
+posts:cadre_account               302      404      403      302      403      404      302
+posts:access_again                302      404      403      302      403      404      302
+posts:audit                       302      403      403      200      403      403      200
+workers:workers                   302      200      200      200      403      403      403
+workers:search                    302      302      302      302      403      403      403
+workers:enrol                     302      200      200      200      403      403      403
+workers:likely                    302      200      200      200      403      403      403
+workers:duplicates                302      403      403      200      403      403      403
+workers:duplicate                 302      404      403      200      404      404      404
+workers:decide                    302      404      403      404      404      404      404
+workers:undo                      302      404      403      302      404      404      404
+workers:edit                      302      404      200      200      404      404      404
+workers:nik                       302      404      200      200      404      404      404
+workers:show_nik                  302      404      200      200      404      404      404
+workers:consent                   302      404      200      200      404      404      404
+workers:withdraw                  302      404      302      302      404      404      404
+workers:move                      302      404      200      200      404      404      404
+workers:leave                     302      404      200      200      404      404      404
+screenings:sessions               302      200      200      200      403      403      403
+screenings:new_session            302      200      200      200      403      403      403
+screenings:session                302      404      200      200      403      403      404
+screenings:search                 302      404      302      302      403      403      404
+screenings:absent                 302      404      404      404      403      403      404
+screenings:not_absent             302      404      404      404      403      403      404
+screenings:duty                   302      404      200      200      403      403      404
+screenings:tools                  302      404      200      200      403      403      404
+screenings:end                    302      404      200      200      403      403      404
+screenings:reopen                 302      404      302      302      403      403      404
+screenings:cancel                 302      404      200      200      403      403      404
+screenings:entry                  302      404      200      200      403      403      404
+screenings:undo                   302      404      404      404      404      404      404
+screenings:void                   302      404      404      404      404      404      404
+screenings:restore                302      404      404      404      404      404      404
+screenings:move                   302      404      404      404      404      404      404
+screenings:worker                 302      404      200      200      404      404      404
+screenings:measures               302      404      403      200      200      403      404
+screenings:add_measure            302      404      403      302      302      403      404
+screenings:remove_measure         302      404      403      302      302      403      404
+screenings:shift_measure          302      404      403      302      302      403      404
+reports:reports                   302      200      200      200      200      200      404
+reports:request                   302      302      302      302      302      302      302
+reports:document                  302      404      404      404      404      404      404
+reports:report                    302      404      200      200      200      200      404
+reports:progress                  302      404      200      200      200      200      404
+reports:rebuild                   302      404      302      302      302      302      404
+reports:release                   302      404      403      403      302      403      404
+reports:follow_up                 302      200      200      200      404      404      404
+reports:post                      302      404      200      200      200      200      404
+set_language                      302      302      302      302      302      302      302
+"""
+TABLE = {
+    name: dict(zip(PEOPLE, map(int, answers), strict=True))
+    for name, *answers in map(str.split, AGREED.strip().splitlines()[1:])
+}
+USERNAMES = {
+    "outsider": "orangluar",
+    "cadre": "kader",
+    "staff": "petugas",
+    "district": "dinkes",
+    "reader": "provinsi",
+    "admin": "admin",
+}
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """Name and address pattern of each of our own addresses; Django's admin has its own tests."""
+
+    def walk(patterns, before, namespace):
+        for pattern in patterns:
+            route = before + str(pattern.pattern)
+            if isinstance(pattern, URLResolver) and pattern.namespace != "admin":
+                yield from walk(pattern.url_patterns, route, pattern.namespace or namespace)
+            elif isinstance(pattern, URLPattern):
+                yield f"{namespace}:{pattern.name}" if namespace else pattern.name, route
+
+    return walk(get_resolver().url_patterns, "/", "")
+
+
+@pytest.fixture
+def addresses(post, offices, staff, cadre):
+    """Every address, about rows of `post` and its puskesmas."""
+    worker, twin = make_worker(post, "Suparto"), make_worker(post, "Suparto")
+    session = make_session(post, dt.date(2026, 10, 5))
+    report = Report.objects.create(
+        post=post, first_day=dt.date(2026, 10, 1), last_day=dt.date(2026, 10, 31)
+    )
+    report.revisions.create(queued_at="2026-11-01T00:00Z", build="ready")
+    pair = DuplicateCandidate.objects.create(first=worker, second=twin, reason="nik")
+    Letterhead.objects.create(office=offices.ours, starts_on=dt.date(2026, 1, 1), lines="UPTD")
+    fill = {
+        "people/<uuid:key>": f"people/{cadre.uuid}",
+        "assignments/<uuid:key>": f"assignments/{cadre.assignments.get().uuid}",
+        "offices/<str:code>": f"offices/{offices.ours.code}",
+        "<day:starts_on>": "2026-01-01",
+        "posts/<str:code>": f"posts/{post.code}",
+        "cadres/<uuid:key>": f"cadres/{Cadre.objects.get(user=cadre).uuid}",
+        "workplaces/<str:workplace>": "workplaces/NONE",
+        "duplicates/<str:code>": f"duplicates/{pair.code}",
+        "workers/<str:code>": f"workers/{worker.code}",
+        "sessions/<uuid:key>": f"sessions/{session.pk}",
+        "undo/<uuid:event>": f"undo/{uuid.uuid4()}",
+        "reports/<str:code>": f"reports/{report.code}",
+        "<str:extension>": "csv",
+    }
+    filled = {}
+    for name, route in routes():
+        for pattern, value in fill.items():
+            route = route.replace(pattern, value)
+        filled[name] = route
+    return filled
+
+
+def test_every_address_has_a_row():
+    assert {name for name, _route in routes()} == set(TABLE)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_address_answers_each_person_as_agreed(
+    person, addresses, client, outsider, cadre, staff, district_officer, reader, administrator
+):
+    met = {}
+    for name, address in addresses.items():
+        if person != "nobody":
+            client.force_login(User.objects.get(username=USERNAMES[person]))
+        response = client.get(address)
+        met[name] = (
+            response.status_code
+            if response.status_code != 405
+            else client.post(address).status_code
+        )
+
+    assert met == {name: row[person] for name, row in TABLE.items()}
