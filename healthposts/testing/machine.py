@@ -1,13 +1,16 @@
-"""The machine as the suite wants it: translations compiled, and no way out.
+"""The machine as the suite wants it: translations compiled, a database file, no way out.
 
 Loaded by pytest.ini, so that a plain `pytest` needs no step before it.
 """
 
+import shutil
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
 
 from healthposts.management.catalogue import compile_catalogues
 
@@ -19,6 +22,16 @@ def pytest_configure(config: pytest.Config) -> None:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     for folder in settings.LOCALE_PATHS:
         compile_catalogues(Path(folder))
+    _test_in_a_file(config)
+
+
+def _test_in_a_file(config: pytest.Config) -> None:
+    """SQLite in memory has other locks than the file that people use: threads fail in it."""
+    database = connections["default"].settings_dict
+    if "sqlite" in database["ENGINE"]:
+        folder = tempfile.mkdtemp(prefix="healthposts-")
+        database["TEST"]["NAME"] = str(Path(folder) / "test.sqlite3")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @pytest.hookimpl(trylast=True)
