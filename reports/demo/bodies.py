@@ -46,9 +46,11 @@ def new_body(rng: random.Random, *, sex: str, age: int, trade: Trade) -> Body:
     height = rng.gauss(163.5, 6.0) if man else rng.gauss(152.0, 5.4)
     height = min(max(height - max(age - 50, 0) * 0.08, 138), 186)
     plump = 1.6 if age > 35 else 0.0
-    bmi = min(max(rng.gauss(22.6 if man else 24.2, 3.5 if man else 4.1) + plump, 15.6), 41)
+    bmi = min(max(rng.gauss(22.5 if man else 24.2, 3.2 if man else 3.9) + plump, 15.6), 41)
     older, heavier = age - 40, bmi - 24
-    diabetic = rng.random() < max(0.012, 0.055 + 0.0022 * older + 0.004 * heavier)
+    diabetic = rng.random() < max(0.012, 0.062 + 0.0022 * older + 0.004 * heavier)
+    # One in fourteen has had high pressure for years and does not know it.
+    strain = rng.uniform(8, 22) if rng.random() < 0.0014 * age + 0.01 else 0.0
     return Body(
         sex=sex,
         age=age,
@@ -56,8 +58,8 @@ def new_body(rng: random.Random, *, sex: str, age: int, trade: Trade) -> Body:
         weight=bmi * (height / 100) ** 2,
         drift=rng.gauss(0.04, 0.18),
         waist=(82 if man else 79) + 2.25 * heavier + 0.12 * older + rng.gauss(0, 4),
-        systolic=125 + 0.55 * older + 1.05 * heavier + rng.gauss(0, 12.5),
-        diastolic=79.5 + 0.16 * older + 0.6 * heavier + rng.gauss(0, 6.5),
+        systolic=125 + 0.55 * older + 1.05 * heavier + 2 * strain + rng.gauss(0, 11),
+        diastolic=79.8 + 0.16 * older + 0.6 * heavier + strain + rng.gauss(0, 6),
         glucose=rng.lognormvariate(5.42, 0.3) if diabetic else rng.lognormvariate(4.65, 0.12),
         cholesterol=rng.gauss(188, 29) + 0.45 * older + 1.0 * heavier,
         uric_acid=rng.gauss(6.0 if man else 4.8, 1.05) + 0.06 * heavier,

@@ -214,19 +214,21 @@ def nickname(rng: random.Random, name: str, sex: str, age: int) -> str:
     """What the crew calls out: Cak To, Yu Sri. Every third has one worth writing down."""
     if rng.random() > 0.35:
         return ""
-    word = name.replace(".", "").split()[-1] if rng.random() < 0.4 else name.split()[0]
-    short = word[-3:].strip("'").capitalize() if len(word) > 4 and sex == "M" else word[:4]
+    words = [word for word in name.split() if not word.startswith("H")]
+    word = rng.choice(words or [name])
+    short = word[-3:].strip("'").capitalize() if len(word) > 4 and sex == "M" else word
     forms = {"M": ("Cak", "Pak", "Kang"), "F": ("Yu", "Mbak", "Bu")}[sex]
     if age < 30:
         forms = {"M": ("Mas", "Cak"), "F": ("Mbak", "Ning")}[sex]
     return f"{rng.choice(forms)} {short}"
 
 
-def official(rng: random.Random, sex: str) -> str:
-    """A civil servant, with the titles that stand on letters."""
+def official(rng: random.Random, sex: str, *, head: bool) -> str:
+    """A civil servant, with the titles that stand on letters; the head of a district's office?"""
     first, last = (MEN, LAST_MEN) if sex == "M" else (WOMEN, LAST_WOMEN)
-    before = rng.choice(("dr.", "drg.", ""))
-    after = rng.choice(("M.Kes.", "M.M.", "")) if before else rng.choice(("S.KM.", "S.Kep.Ns."))
+    before = "dr." if head else rng.choice(("dr.", "drg.", ""))
+    after = rng.choice(("M.M.", "")) if before else rng.choice(("S.KM.", "S.Kep.Ns."))
+    after = "M.Kes." if head else after
     name = f"{before} {rng.choice(first)} {rng.choice(last)}".strip()
     return f"{name}, {after}" if after else name
 

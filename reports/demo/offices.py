@@ -107,7 +107,7 @@ def _paper(plan: Plan, office: Office, *, lines: str, address: str, title: str) 
 def _sign(office, rng, sex, title, standing, starts_on, ends_on, plan) -> None:  # type: ignore[no-untyped-def]
     Signatory.objects.create(
         office=office,
-        name=names.official(rng, sex),
+        name=names.official(rng, sex, head=office.kind == Office.Kind.DISTRICT),
         nip=names.nip(rng, sex, plan.today.year),
         title=title,
         standing=standing,

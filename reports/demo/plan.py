@@ -3,12 +3,8 @@
 import datetime as dt
 import random
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
-
-from django.db.models import Model
 
 from healthposts.lib.months import Month
 from posts.models import Cadre, Office, Post, User
@@ -34,6 +30,11 @@ class Plan:
     @property
     def today(self) -> dt.date:
         return self.now.date()
+
+    @property
+    def began_today(self) -> dt.datetime:
+        """When the session of today began: an hour and a half ago, in the small hours less."""
+        return max(self.now - dt.timedelta(minutes=90), at(self.today, 0))
 
     @property
     def every_month(self) -> list[Month]:
@@ -105,17 +106,3 @@ def at(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
 
 def new_uuid(rng: random.Random) -> uuid.UUID:
     return uuid.UUID(int=rng.getrandbits(128), version=4)
-
-
-@contextmanager
-def times_as_given(*fields: tuple[type[Model], str]) -> Iterator[None]:
-    """Fields that stamp themselves with the present keep the past we give them."""
-    stamped = [model._meta.get_field(name) for model, name in fields]
-    before = [(one.auto_now, one.auto_now_add) for one in stamped]
-    try:
-        for one in stamped:
-            one.auto_now = one.auto_now_add = False
-        yield
-    finally:
-        for one, (auto_now, auto_now_add) in zip(stamped, before, strict=True):
-            one.auto_now, one.auto_now_add = auto_now, auto_now_add

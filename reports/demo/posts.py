@@ -20,6 +20,7 @@ from reports.demo import logins, names
 from reports.demo.offices import Offices, code_for, make_user
 from reports.demo.plan import Plan, PlannedPost, at, new_uuid
 from reports.demo.trades import EPITHETS, TRADES, Trade
+from reports.demo.writing import write_many
 from screenings.models import PostMeasure
 
 WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
@@ -127,8 +128,8 @@ def _examinations(rng: random.Random, number: int) -> tuple[str, ...]:
 
 
 def save_posts(plan: Plan, posts: list[PlannedPost], offices: Offices) -> None:
-    Post.objects.bulk_create([post.row for post in posts])
-    PostStatus.objects.bulk_create([row for post in posts for row in _statuses(plan, post)])
+    write_many([post.row for post in posts])
+    write_many([row for post in posts for row in _statuses(plan, post)])
     PostMeasure.objects.bulk_create(
         PostMeasure(post=post.row, examination=code, position=place)
         for post in posts

@@ -16,6 +16,7 @@ from screenings.identities import session_id, visit_id
 from screenings.judging import judge_contents
 from screenings.models import Attendance, Event, Finding, Reading, Session, SessionDuty, Visit
 
+LONGEST = dt.timedelta(minutes=70)
 SECONDS = dt.timedelta(seconds=4)
 HEIGHT = Key("height")
 ADULT = 18
@@ -96,8 +97,9 @@ def _add_session(
         rows.duties.append(SessionDuty(session=session, user=post.staff))
     lateness = _lateness(plan, rng, session)
     present, absent = _who_came(plan, rng, post, session)
+    step = min(dt.timedelta(minutes=9) / len(cadres), LONGEST / max(len(present), 1))
     for place, member in enumerate(present):
-        moment = _start(plan, session) + dt.timedelta(minutes=6 + place * 9 / len(cadres))
+        moment = _start(plan, session) + step * (place + 1)
         _add_visit(plan, rng, post, rows, session, member, moment, lateness)
     for member, status in absent:
         rows.attendances.append(_mark(rng, post, session, member, status))
@@ -108,6 +110,7 @@ def _session(
 ) -> Session:
     outreach = state == Session.State.PLANNED
     kind = Session.Kind.OUTREACH if outreach else Session.Kind.ROUTINE
+    hour = plan.began_today.hour if state == Session.State.OPEN else post.trade.hour
     session = Session(
         id=session_id(post_id=post.row.pk, on=day, kind=kind, slot=1),
         post=post.row,
@@ -116,8 +119,8 @@ def _session(
         kind=kind,
         slot=1,
         place=post.row.place,
-        starts_at=dt.time(post.trade.hour),
-        ends_at=dt.time(post.trade.hour + 3),
+        starts_at=dt.time(hour),
+        ends_at=dt.time(min(hour + 3, 23)),
         state=state,
         opened_by=post.account,
         missing_tools=_missing(rng, post),
@@ -137,7 +140,7 @@ def _missing(rng: random.Random, post: PlannedPost) -> list[str]:
 
 def _start(plan: Plan, session: Session) -> dt.datetime:
     if session.state == Session.State.OPEN:
-        return plan.now - dt.timedelta(minutes=80)
+        return plan.began_today
     hour = session.starts_at.hour if session.starts_at else 9
     return dt.datetime.combine(session.on, dt.time(hour), ZONE)
 

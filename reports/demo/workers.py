@@ -12,7 +12,8 @@ from posts.models import Post
 from reports.demo import names, places
 from reports.demo.bodies import new_body
 from reports.demo.offices import code_for
-from reports.demo.plan import Member, Plan, PlannedPost, Stay, at, new_uuid, times_as_given
+from reports.demo.plan import Member, Plan, PlannedPost, Stay, at, new_uuid
+from reports.demo.writing import write_many
 from workers.births import born_at_age, born_in_year
 from workers.consent import VERSION, needs_guardian
 from workers.crypto import blind_index, encrypt
@@ -193,16 +194,11 @@ def save_workers(plan: Plan, posts: list[PlannedPost]) -> int:
     for _post, member in everyone:
         member.worker.created_at = at(member.stay.starts_on, 11)
     pairs = _duplicates(plan, posts)
-    with times_as_given((Worker, "created_at"), (Consent, "at"), (DuplicateCandidate, "found_at")):
-        Worker.objects.bulk_create([member.worker for _post, member in everyone])
-        Worker.objects.bulk_create([copy for _first, copy, _reason in pairs])
-        Consent.objects.bulk_create(
-            [row for post, member in everyone for row in _consents(plan, post, member)]
-        )
-        DuplicateCandidate.objects.bulk_create(_candidates(plan, pairs))
-    Enrolment.objects.bulk_create(
-        [_enrolment(post, member) for post in posts for member in post.members]
-    )
+    write_many([member.worker for _post, member in everyone])
+    write_many([copy for _first, copy, _reason in pairs])
+    write_many([row for post, member in everyone for row in _consents(plan, post, member)])
+    write_many(_candidates(plan, pairs))
+    write_many([_enrolment(post, member) for post in posts for member in post.members])
     return len(everyone) + len(pairs)
 
 
