@@ -7,6 +7,7 @@ whatever the language. Told apart by shape and grey, not by colour alone.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from reports.snapshots import TrendPoint
 
@@ -45,7 +46,7 @@ def share_chart(points: Sequence[TrendPoint], *, title: str) -> Chart:
     ]
     shapes += [
         f'<line x1="{a[0]:.1f}" y1="{a[1]:.1f}" x2="{b[0]:.1f}" y2="{b[1]:.1f}" stroke="{LINE}" stroke-width="2.5"/>'
-        for a, b in zip(spots, spots[1:], strict=False)
+        for a, b in pairwise(spots)
         if a and b
     ]
     shapes += [

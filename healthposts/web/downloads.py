@@ -3,8 +3,9 @@
 import re
 import unicodedata
 
-# What spreadsheet programs take for the beginning of a formula, also behind a space.
-FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What spreadsheet programs take for the beginning of a formula, also behind a space;
+# the last four are the wide signs of East Asian keyboards.
+FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def safe_name(*parts: str, extension: str) -> str:

@@ -124,7 +124,11 @@ def _without_times(content: bytes) -> bytes:
         for entry in old.infolist():
             data = old.read(entry)
             if entry.filename == "docProps/core.xml":
-                data = re.sub(rb"(<dcterms:(\w+)[^>]*>)[^<]*(</dcterms)", rb"\g<1>2000-01-01T00:00:00Z\3", data)
+                data = re.sub(
+                    rb"(<dcterms:(\w+)[^>]*>)[^<]*(</dcterms)",
+                    rb"\g<1>2000-01-01T00:00:00Z\3",
+                    data,
+                )
             plain = zipfile.ZipInfo(entry.filename, NO_TIME)
             plain.compress_type, plain.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             new.writestr(plain, data)

@@ -17,7 +17,11 @@ def bounds_text(bounds: Sequence[Bound]) -> str:
 
 def _part(bounds: Sequence[Bound]) -> str:
     texts = {sex: _sex(bounds, sex) for sex in ("any", "M", "F")}
-    words = {"any": "", "M": pgettext("sex, short", "M") + " ", "F": pgettext("sex, short", "F") + " "}
+    words = {
+        "any": "",
+        "M": pgettext("sex, short", "M") + " ",
+        "F": pgettext("sex, short", "F") + " ",
+    }
     return " · ".join(f"{words[sex]}{text}" for sex, text in texts.items() if text)
 
 

@@ -42,7 +42,9 @@ def _stylesheet(snapshot: MonthlySnapshot, marks: Marks, size: str) -> str:
     """Our sheet, and the page with its foot: number, revision and stage on every page."""
     path: Path = settings.BASE_DIR / "static" / "css" / "report-print.css"
     foot = f"{marks.report_number} · {marks.revision_words} · {snapshot.month}"
-    before, between, after = _("Page {page} of {pages}").replace("{pages}", "{page}").split("{page}")
+    before, between, after = (
+        _("Page {page} of {pages}").replace("{pages}", "{page}").split("{page}")
+    )
     pages = f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}"
     return (
         path.read_text(encoding="utf-8")
@@ -54,7 +56,9 @@ def _stylesheet(snapshot: MonthlySnapshot, marks: Marks, size: str) -> str:
 
 def _css(text: str) -> str:
     """A CSS string: all but letters, digits and plain signs by number; a space ends the number."""
-    safe = "".join(char if char.isalnum() or char in " .-" else f"\\{ord(char):x} " for char in text)
+    safe = "".join(
+        char if char.isalnum() or char in " .-" else f"\\{ord(char):x} " for char in text
+    )
     return f'"{safe}"'
 
 

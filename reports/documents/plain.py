@@ -60,7 +60,16 @@ def _facts(snapshot: MonthlySnapshot, marks: Marks) -> Iterator[tuple[str, str, 
 def _lines(table: Table) -> Iterator[tuple[object, ...]]:
     for row in table.rows:
         if row.note:
-            yield (table.code, row.code, "note", plain_cell(row.head), "", plain_cell(row.note), "", "")
+            yield (
+                table.code,
+                row.code,
+                "note",
+                plain_cell(row.head),
+                "",
+                plain_cell(row.note),
+                "",
+                "",
+            )
         for column, cell in zip(table.columns, row.cells, strict=True):
             if cell is not None:
                 yield (

@@ -102,15 +102,17 @@ class Shown:
     @property
     def class_columns(self) -> tuple[tuple[ShownTable, ...], ...]:
         """In order, in two columns of about the same height: how paper shows them."""
-        heights = [4 + 5 * len(table.rows) + 2 * _long_rows(table) for table in self.classes]
+        heights = [4 + 5 * len(table.rows) + 3 * _long_rows(table) for table in self.classes]
         splits = range(len(heights) + 1)
-        best = min(splits, key=lambda split: (max(sum(heights[:split]), sum(heights[split:])), split))
+        best = min(
+            splits, key=lambda split: (max(sum(heights[:split]), sum(heights[split:])), split)
+        )
         return tuple(column for column in (self.classes[:best], self.classes[best:]) if column)
 
 
 def _long_rows(table: ShownTable) -> int:
     """Rows whose name needs a second line in a narrow column."""
-    return sum(len(row.head) + len(row.note) > 42 for row in table.rows)
+    return sum(len(row.head) + len(row.note) > 36 for row in table.rows)
 
 
 def shown(snapshot: MonthlySnapshot) -> Shown:
@@ -241,8 +243,12 @@ def _keys(snapshot: MonthlySnapshot) -> tuple[KeyFigure, ...]:
         KeyFigure("sessions", _("Sessions"), count_text(figures.sessions)),
         KeyFigure("visits", _("Visits"), count_text(figures.visits.total)),
         KeyFigure("persons", _("Persons examined"), count_text(figures.persons.total)),
-        KeyFigure("coverage", _("Coverage"), percent_text(coverage.percent), _counts_or_nothing(coverage)),
-        KeyFigure("at_risk", _("At risk"), percent_text(at_risk.percent), _counts_or_nothing(at_risk)),
+        KeyFigure(
+            "coverage", _("Coverage"), percent_text(coverage.percent), _counts_or_nothing(coverage)
+        ),
+        KeyFigure(
+            "at_risk", _("At risk"), percent_text(at_risk.percent), _counts_or_nothing(at_risk)
+        ),
         KeyFigure("emergencies", _("Emergencies"), count_text(figures.emergencies.total)),
     )
 

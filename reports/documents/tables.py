@@ -151,10 +151,14 @@ def _people_rows(figures: Figures) -> Iterable[Row]:
     )
     yield _row(indicators.AT_RISK, figures.at_risk, Share(figures.at_risk.total, persons))
     yield _row(indicators.REFERRING, figures.referring)
-    yield _row(indicators.EMERGENCIES, figures.emergencies, Share(figures.emergencies.total, visits))
+    yield _row(
+        indicators.EMERGENCIES, figures.emergencies, Share(figures.emergencies.total, visits)
+    )
 
 
-def _row(indicator: indicators.Indicator, value: BySex | int | str, part: Share | None = None) -> Row:
+def _row(
+    indicator: indicators.Indicator, value: BySex | int | str, part: Share | None = None
+) -> Row:
     cells = by_sex(value) if isinstance(value, BySex) else (None, None, value)
     return Row(indicator.code, _(indicator.label), (*cells, part))
 
@@ -189,7 +193,9 @@ def _ages(snapshot: MonthlySnapshot) -> Table:
         for row in snapshot.ages
         if row.enrolled.total or row.persons.total or row.band not in {"<15", "unknown"}
     ]
-    total = Row("total", _("Total"), (*by_sex(figures.enrolled), *by_sex(figures.persons)), kind="total")
+    total = Row(
+        "total", _("Total"), (*by_sex(figures.enrolled), *by_sex(figures.persons)), kind="total"
+    )
     return Table(
         code="ages",
         title=_("Workers by age and sex"),
@@ -226,7 +232,8 @@ def _classes(table: ClassTable) -> Table:
         % {"guideline": table.guideline, "edition": table.edition},
         head=_("Class"),
         columns=by_sex_columns(
-            Column("refer", pgettext("column", "Refer")), Column("share", pgettext("column", "Share"), with_counts=False)
+            Column("refer", pgettext("column", "Refer")),
+            Column("share", pgettext("column", "Share"), with_counts=False),
         ),
         rows=(*rows, total),
         indicator=indicators.CLASS_SHARE.code,
@@ -253,7 +260,9 @@ def _places(snapshot: MonthlySnapshot) -> Table:
         code="places",
         title=_("By post") if only_posts else _("By office"),
         head=_("Post") if only_posts else _("Office"),
-        columns=tuple(Column(code, label) for code, label in columns if not (only_posts and "posts" in code)),
+        columns=tuple(
+            Column(code, label) for code, label in columns if not (only_posts and "posts" in code)
+        ),
         rows=tuple(_place(row, only_posts=only_posts) for row in rows),
         note=_places_note(snapshot),
         empty=_("There are no posts yet."),
@@ -263,7 +272,9 @@ def _places(snapshot: MonthlySnapshot) -> Table:
 def _place(row: PlaceRow, *, only_posts: bool) -> Row:
     """Without posts there is nothing to count; without data there are sessions and visits missing."""
     note = {"no_posts": _("no posts"), "no_data": _("no data")}.get(row.status, "")
-    return Row(row.code, row.name, _place_cells(row, only_posts=only_posts), note=note, kind=row.status)
+    return Row(
+        row.code, row.name, _place_cells(row, only_posts=only_posts), note=note, kind=row.status
+    )
 
 
 def _place_cells(row: PlaceRow, *, only_posts: bool) -> tuple[Cell, ...]:
@@ -337,7 +348,8 @@ def _silent(snapshot: MonthlySnapshot) -> Table:
         head=_("Post"),
         columns=(Column("office", _("Office")), Column("last", _("Last session"))),
         rows=tuple(
-            Row(row.code, row.name, (row.office, row.last_session or _("never yet"))) for row in snapshot.silent
+            Row(row.code, row.name, (row.office, row.last_session or _("never yet")))
+            for row in snapshot.silent
         ),
         empty=_("Every post that is formed or active held a session this month."),
         indicator=indicators.POSTS_SILENT.code,

@@ -16,12 +16,19 @@ from reports.snapshots import MonthlySnapshot
 def xlsx(snapshot: MonthlySnapshot, marks: Marks) -> bytes:
     found = tables(snapshot)
     title = f"{_('Monthly report of workplace health posts')} {snapshot.month}"
-    return workbook(list(_sheets(snapshot, marks, found)), title=title, language=get_language() or "en")
+    return workbook(
+        list(_sheets(snapshot, marks, found)), title=title, language=get_language() or "en"
+    )
 
 
 def _sheets(snapshot: MonthlySnapshot, marks: Marks, found: Tables) -> Iterable[Sheet]:
-    yield Sheet(_("Summary"), [*_facts(snapshot, marks), *_rows(found.summary), *_rows(found.levels), *_rows(found.ages)])
-    yield Sheet(_("Results"), [row for table in found.classes for row in _rows(table)] or _nothing())
+    yield Sheet(
+        _("Summary"),
+        [*_facts(snapshot, marks), *_rows(found.summary), *_rows(found.levels), *_rows(found.ages)],
+    )
+    yield Sheet(
+        _("Results"), [row for table in found.classes for row in _rows(table)] or _nothing()
+    )
     for table in (found.places, found.sessions, found.silent, found.trend):
         if table is not None:
             yield Sheet(table.title, list(_rows(table)), frozen_rows=2)
@@ -47,12 +54,17 @@ def _rows(table: Table) -> Iterable[Row]:
     yield Row((table.title,), "title")
     if table.subtitle:
         yield Row((table.subtitle,), "note")
-    yield Row((table.head, *(head for column in table.columns for head in _heads(column, table))), "head")
+    yield Row(
+        (table.head, *(head for column in table.columns for head in _heads(column, table))), "head"
+    )
     for row in table.rows:
         name = f"{row.head} ({row.note})" if row.note else row.head
         style = "total" if row.kind == "total" else ""
         cells = zip(table.columns, row.cells, strict=True)
-        yield Row((name, *(value for column, cell in cells for value in _values(column, cell, table))), style)
+        yield Row(
+            (name, *(value for column, cell in cells for value in _values(column, cell, table))),
+            style,
+        )
     if not table.rows and table.empty:
         yield Row((table.empty,), "note")
     if table.note:
@@ -82,7 +94,14 @@ def _nothing() -> list[Row]:
 
 
 def _definitions(snapshot: MonthlySnapshot, found: Tables) -> Sheet:
-    heads = (_("Indicator"), _("Unit"), _("Numerator"), _("Denominator"), _("Definition"), _("Source"))
+    heads = (
+        _("Indicator"),
+        _("Unit"),
+        _("Numerator"),
+        _("Denominator"),
+        _("Definition"),
+        _("Source"),
+    )
     rows = [Row((_("Definitions"),), "title"), Row(heads, "head")]
     for each in definitions(snapshot, found):
         indicator = indicators.BY_CODE[each.code]

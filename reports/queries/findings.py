@@ -51,7 +51,7 @@ def referring(where: Q, month: Month) -> dict[uuid.UUID, BySex]:
 
 
 def trend(where: Q, month: Month, survivors: Survivors) -> tuple[TrendPoint, ...]:
-    """The twelve months that end with this one. Four queries, five where people were merged."""
+    """The twelve months that end with this one. Five queries, six where people were merged."""
     months = month.back(12)
     days = Q(on__range=(months[0].first_day, month.last_day))
     number = Case(
@@ -61,16 +61,7 @@ def trend(where: Q, month: Month, survivors: Survivors) -> tuple[TrendPoint, ...
     sessions = _counted(Session.objects.held().filter(where, days), number)
     visits = _counted(Visit.objects.counted().filter(where, days), number)
     persons = _persons(where & days, number, survivors)
-    pressure: Counter[tuple[int, bool]] = Counter()
-    for place, refer, count in (
-        Finding.objects.filter(where, days, measure=PRESSURE, role=Finding.Role.CLASSIFY)
-        .order_by()
-        .annotate(nth=number)
-        .values("nth", "refer")
-        .annotate(count=Count("*"))
-        .values_list("nth", "refer", "count")
-    ):
-        pressure[place, refer] += count
+    pressure = _pressure(where & days, number)
     return tuple(
         TrendPoint(
             month=str(each),
@@ -84,6 +75,23 @@ def trend(where: Q, month: Month, survivors: Survivors) -> tuple[TrendPoint, ...
     )
 
 
+def _pressure(where: Q, number: Case) -> Counter[tuple[int, bool]]:
+    """Blood pressures by month, and whether they are to be referred."""
+    judged = Finding.objects.filter(where, measure=PRESSURE, role=Finding.Role.CLASSIFY).order_by()
+
+    def grouped(rows: "QuerySet[Finding]") -> Counter[tuple[int, bool]]:
+        groups = rows.annotate(nth=number).values("nth", "refer").annotate(count=Count("*"))
+        return Counter(
+            {(nth, refer): n for nth, refer, n in groups.values_list("nth", "refer", "count")}
+        )
+
+    return grouped(judged) - grouped(judged.filter(visit__in=_void(where)))
+
+
+def _void(where: Q) -> "QuerySet[Visit]":
+    return Visit.objects.filter(where, state=Visit.State.VOID).order_by()
+
+
 def _findings(where: Q, month: Month) -> "QuerySet[Finding]":
     return (
         Finding.objects.filter(where, on__range=(month.first_day, month.last_day))
@@ -95,9 +103,8 @@ def _findings(where: Q, month: Month) -> "QuerySet[Finding]":
 def _classes(where: Q, month: Month) -> Counter[tuple[str, str, str, str, str, bool]]:
     """Counts by class. Those of void visits are taken off again: they are few, a join is not."""
     judged = _findings(where, month).filter(role=Finding.Role.CLASSIFY)
-    days = (month.first_day, month.last_day)
-    void = Visit.objects.filter(where, on__range=days, state=Visit.State.VOID).order_by()
-    return _grouped(judged) - _grouped(judged.filter(visit__in=void.values("pk")))
+    void = _void(where & Q(on__range=(month.first_day, month.last_day)))
+    return _grouped(judged) - _grouped(judged.filter(visit__in=void))
 
 
 def _grouped(rows: "QuerySet[Finding]") -> Counter[tuple[str, str, str, str, str, bool]]:
