@@ -138,7 +138,7 @@ def _login_lines() -> list[str]:
     """One demo login for each role, as far as these people exist here."""
     logins = [login for login in _demo_logins() if _exists(login[1])]
     if logins:
-        return ["", *(f"  {role:<24} {name:<20} {word}" for role, name, word in logins), ""]
+        return ["", *(f"  {role:<30} {name:<14} {word}" for role, name, word in logins), ""]
     if get_user_model()._default_manager.exists():
         return []
     return ["Nobody can sign in yet. Make the first administrator:", "  " + FIRST_ADMINISTRATOR, ""]
