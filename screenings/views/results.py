@@ -26,6 +26,11 @@ class Result:
     guideline: str
     is_single: bool  # of one reading only
 
+    @property
+    def says_more(self) -> bool:
+        """Not only the word of its level again."""
+        return bool(self.say) or self.name != labels.level(Level.NORMAL.value)
+
 
 @dataclass(frozen=True, slots=True)
 class AlarmText:

@@ -145,7 +145,9 @@
     const name = document.createElement("strong");
     name.textContent = `${nameOf(found)}.`;
     text.append(name, ` ${sayOf(found) || ""}`);
-    box.append(badge(levelOf(found)), text, paragraph(quote(found.guideline), "result-source"));
+    box.append(badge(levelOf(found)));
+    if (nameOf(found) !== page.levels.normal.word) box.append(text);
+    box.append(paragraph(quote(found.guideline), "result-source"));
     return box;
   }
 
@@ -179,7 +181,8 @@
       section.hidden = !holds;
       if (holds) note(`alarm:${section.dataset.alarm}`);
     }
-    if (appeared) appeared.scrollIntoView({ block: "nearest" });
+    // After the focus has moved on, so that its scrolling does not hide the word again.
+    if (appeared) setTimeout(() => appeared.scrollIntoView({ block: "start" }), 50);
   }
 
   function showSecond({ pressure }) {
@@ -535,8 +538,23 @@
     if (target.matches("input[data-input]")) target.select();
   });
 
+  // What appears moves the page: never between the press and the release of a button.
+  let isPressed = false;
+  let waiting = [];
+  document.addEventListener("pointerdown", ({ pointerType }) => { isPressed = pointerType === "mouse"; }, true);
+  for (const name of ["pointerup", "pointercancel"]) {
+    document.addEventListener(name, () => {
+      isPressed = false;
+      const todo = waiting;
+      waiting = [];
+      todo.forEach((one) => setTimeout(one));
+    }, true);
+  }
+  const afterClick = (todo) => { if (isPressed) waiting.push(todo); else setTimeout(todo); };
+
   let idle = 0;
   form.addEventListener("input", ({ target }) => {
+    if (target.form !== form) return;
     isDirty = true;
     if (waitsFor === "fields") showTrouble("");
     if (!target.matches("input[data-input]")) return;
@@ -546,15 +564,19 @@
 
   form.addEventListener("change", ({ target }) => {
     isDirty = true;
+    if (target.matches("[type=checkbox]")) exclude(target);
+    afterClick(() => heedChange(target));
+  });
+
+  function heedChange(target) {
     if (target.matches("input[data-input]")) examine(target);
-    else if (target.matches("[type=checkbox]")) exclude(target);
     const block = target.closest("[data-exam]");
     if (block && target.type === "radio") {
       $$("input[data-input]", block).filter((input) => input.value || target.name.endsWith("_flag")).forEach(examine);
       if (target.name.endsWith("_kind")) showError(target.name, "");
     }
     judgeNow();
-  });
+  }
 
   /** "None" and another answer cannot both be right. */
   function exclude(box) {
@@ -577,21 +599,22 @@
   // --- From the upper to the lower number --------------------------------------------------
 
   const AUTOMOVE = "healthposts.automove";
-  const hint = $("[data-automove-hint]");
+  const hint = document.getElementById("automove-hint");
+  const choice = document.getElementById("id_automove");
   let moves = true;
   try { moves = localStorage.getItem(AUTOMOVE) !== "off"; } catch { /* private mode: on */ }
 
   function showMove() {
-    const button = $("[data-automove]", hint);
-    hint.hidden = false;
-    hint.firstChild.textContent = `${moves ? hint.dataset.moves : hint.dataset.stays} `;
-    button.textContent = moves ? button.dataset.on : button.dataset.off;
+    hint.hidden = !moves;
+    choice.checked = moves;
   }
 
   if (hint) {
+    document.getElementById("automove").hidden = false;
     showMove();
-    $("[data-automove]", hint).addEventListener("click", () => {
-      moves = !moves;
+    choice.addEventListener("change", (event) => {
+      event.stopPropagation();
+      moves = choice.checked;
       try { localStorage.setItem(AUTOMOVE, moves ? "on" : "off"); } catch { /* for this page only */ }
       showMove();
     });

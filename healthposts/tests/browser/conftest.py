@@ -93,7 +93,7 @@ def visit_as(browser: Browser, live_server: Any, faults: Faults) -> Iterator[Vis
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
-        context.add_cookies([_session_cookie(user, live_server.url)])
+        context.add_cookies([session_cookie(user, live_server.url)])
         page = context.new_page()
         page.on("console", lambda message: _heed(message, faults))
         page.on("pageerror", lambda error: faults.note(f"script error: {error}"))
@@ -104,7 +104,7 @@ def visit_as(browser: Browser, live_server: Any, faults: Faults) -> Iterator[Vis
         context.close()
 
 
-def _session_cookie(user: Any, url: str) -> Any:
+def session_cookie(user: Any, url: str) -> Any:
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     name = settings.SESSION_COOKIE_NAME
