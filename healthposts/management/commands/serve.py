@@ -21,6 +21,7 @@ from healthposts.management.supervisor import Child, Supervisor
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  gunicorn's heartbeat files, away from slow disks
 SECONDS_BETWEEN_ASKING = 0.5
+FIRST_ADMINISTRATOR = ".venv/bin/python manage.py reset_access admin --create"
 
 
 class Command(BaseCommand):
@@ -141,10 +142,7 @@ def _login_lines() -> list[str]:
         return ["", *(f"  {role:<30} {name:<14} {word}" for role, name, word in logins), ""]
     if get_user_model()._default_manager.exists():
         return []
-    return ["Nobody can sign in yet. Make the first administrator:", "  " + FIRST_ADMINISTRATOR, ""]
-
-
-FIRST_ADMINISTRATOR = ".venv/bin/python manage.py createsuperuser"
+    return ["Nobody can sign in yet. Make the first administrator:", f"  {FIRST_ADMINISTRATOR}", ""]
 
 
 def _demo_logins() -> list[tuple[str, str, str]]:
