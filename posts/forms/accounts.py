@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -94,7 +95,7 @@ class OwnAccountForm(BaseForm):
     language = forms.ChoiceField(
         label=_("Language"),
         choices=[
-            (code, str(get_language_info(code)["name_local"]).capitalize())
+            (code, capfirst(get_language_info(code)["name_local"]))
             for code, _name in settings.LANGUAGES
         ],
         widget=forms.RadioSelect,

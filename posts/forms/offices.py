@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
@@ -26,11 +27,12 @@ BELOW_A_DISTRICT = (Office.Kind.PUSKESMAS, Office.Kind.PARTNER)
 
 class OfficeForm(BaseModelForm):
     phone = PhoneField()
+    language = forms.ChoiceField(label=_("Language of its reports"), choices=settings.LANGUAGES)
 
     class Meta:
         model = Office
         fields = [
-            "name", "kemendagri_code", "facility_code", "phone", "time_zone", "paper",
+            "name", "kemendagri_code", "facility_code", "phone", "time_zone", "language", "paper",
             "opened_on",
         ]  # fmt: skip
         field_classes = {"opened_on": DayField}

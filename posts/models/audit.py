@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from posts.access import NOTHING, ScopedQuerySet, may_anywhere, posts_q
+from posts.labels import CHANGES
 from posts.models.people import User
 from posts.models.posts import Post
 from posts.roles import Action
@@ -74,6 +75,13 @@ class AuditEvent(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("An audit event is never deleted.")
+
+    @property
+    def details(self) -> str:
+        """What is kept beside the action, in words where there are some."""
+        words = [str(CHANGES[what])] if (what := self.detail.get("what")) in CHANGES else []
+        rest = {key: value for key, value in self.detail.items() if not (key == "what" and words)}
+        return " · ".join(words + [f"{key}: {value}" for key, value in rest.items() if value])
 
 
 OF_ACCOUNTS = frozenset(

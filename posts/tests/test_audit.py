@@ -1,7 +1,7 @@
 """The audit log: append-only, and each sees the part that is theirs."""
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from posts.audit import audit
 from posts.models import AuditEvent
@@ -87,6 +87,23 @@ def test_audit_log_costs_the_same_for_many(
 
     with django_assert_max_num_queries(count):
         client.get("/audit/")
+
+
+@pytest.mark.parametrize(
+    ("detail", "words"),
+    [
+        ({}, ""),
+        ({"what": "ended", "role": "cadre", "office": None}, "access ended · role: cadre"),
+        ({"what": "unheard", "count": 3}, "what: unheard · count: 3"),
+    ],
+)
+def test_audit_event_says_its_details_in_words(detail, words):
+    with translation.override("en"):
+        assert AuditEvent(detail=detail).details == words
+
+
+def test_nobody_reaches_the_log_with_another_action(events, staff):
+    assert not AuditEvent.objects.visible_to(staff, "see_names").exists()
 
 
 def test_audit_event_is_never_changed_or_deleted(events):

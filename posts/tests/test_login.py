@@ -198,6 +198,20 @@ def test_code_of_another_person_or_nobody_opens_nothing(client, cadre, outsider,
     assert not is_logged_in(client)
 
 
+def test_code_used_on_two_devices_at_once_opens_one(cadre, staff, monkeypatch):
+    code = make_reset_code(user=cadre, by=staff)
+    monkeypatch.setattr("posts.actions.accounts.check_password", lambda *_: _meanwhile_used())
+
+    assert redeem_code(username="kader", code=code, new_password=NEW) is None
+    cadre.refresh_from_db()
+    assert not cadre.has_usable_password()
+
+
+def _meanwhile_used():
+    ResetCode.objects.update(used_at=timezone.now())
+    return True
+
+
 def test_code_of_a_closed_account_opens_nothing(cadre, staff):
     code = make_reset_code(user=cadre, by=staff)
     User.objects.filter(pk=cadre.pk).update(is_active=False)

@@ -99,7 +99,12 @@ def test_office_pages_are_for_whom_they_concern(client, request, offices, person
 
 
 def office_fields(**fields):
-    return {"name": "Puskesmas Baru", "time_zone": "Asia/Jakarta", "paper": "f4"} | fields
+    return {
+        "name": "Puskesmas Baru",
+        "time_zone": "Asia/Jakarta",
+        "language": "id",
+        "paper": "f4",
+    } | fields
 
 
 def test_district_officer_opens_a_puskesmas_below(as_district, offices):
@@ -130,6 +135,7 @@ def test_district_officer_opens_a_puskesmas_below(as_district, offices):
         ({"kemendagri_code": "3575"}, "kemendagri_code"),
         ({"kemendagri_code": "35.75.01.12"}, "kemendagri_code"),
         ({"phone": "abc"}, "phone"),
+        ({"language": "tlh"}, "language"),
         ({"facility_code": "1031948"}, "__all__"),
     ],
 )
@@ -160,6 +166,12 @@ def test_change_of_an_office_is_audited_by_field(as_district, offices):
     assert response.status_code == 302
     event = AuditEvent.objects.get(action="change_office")
     assert event.detail == {"office": "PKMA", "what": "changed", "fields": ["paper"]}
+
+
+def test_change_of_nothing_writes_no_field(as_district, offices):
+    as_district.post("/offices/PKMA/edit/", office_fields(name="Puskesmas A", paper="a4"))
+
+    assert AuditEvent.objects.get(action="change_office").detail["fields"] == []
 
 
 def test_moved_office_takes_all_below_along(as_administrator, offices, far_post, post):

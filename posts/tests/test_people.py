@@ -372,6 +372,19 @@ def test_administrator_can_be_ended_when_another_one_stays(
             act()
 
 
+def test_assignment_with_a_coming_end_goes_on_until_then(cadre, staff, client):
+    client.force_login(cadre)
+    row = cadre.assignments.get()
+
+    end_assignment(
+        assignment=row, last_day=today() + dt.timedelta(days=9), reason="pensiun", by=staff
+    )
+
+    assert client.get("/account/").status_code == 200
+    assert may_anywhere(User.objects.get(pk=cadre.pk), Action.RECORD)
+    assert (row.has_ended(today()), row.ended_at_once) == (False, False)
+
+
 def test_return_is_a_new_assignment_of_the_same_account(as_district, staff, offices):
     Assignment.objects.filter(user=staff).update(ends_on=today(), ended_at_once=True)
 
