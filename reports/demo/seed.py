@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from django.db import transaction
 
 from reports.actions import queue_due_reports
+from reports.demo.corrections import correct_some
 from reports.demo.offices import make_offices
 from reports.demo.plan import Plan, PlannedPost, at
 from reports.demo.posts import plan_posts, save_estimates, save_posts
@@ -43,6 +44,7 @@ def seed(plan: Plan, *, tell: Callable[[str], None] = lambda line: None) -> Made
         for batch in _batches(posts):
             _write(made, [rows_of(plan, post) for post in batch])
             tell(f"{batch[-1].number + 1} of {plan.posts} posts, {made.visits} visits")
+        correct_some(plan, posts[0])
     return made
 
 

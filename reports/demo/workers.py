@@ -186,20 +186,19 @@ def _move_some(plan: Plan, posts: list[PlannedPost]) -> None:
 
 def save_workers(plan: Plan, posts: list[PlannedPost]) -> int:
     """Everybody once, however many posts they have known. Returns how many."""
+    pairs = _duplicates(plan, posts)
     first_place: dict[uuid.UUID, tuple[PlannedPost, Member]] = {}
-    for post in posts:
-        for member in post.members:
-            first_place.setdefault(member.worker.pk, (post, member))
+    stays = [(post, member) for post in posts for member in post.members]
+    for post, member in sorted(stays, key=lambda pair: pair[1].stay.starts_on):
+        first_place.setdefault(member.worker.pk, (post, member))
     everyone = list(first_place.values())
     for _post, member in everyone:
         member.worker.created_at = at(member.stay.starts_on, 11)
-    pairs = _duplicates(plan, posts)
     write_many([member.worker for _post, member in everyone])
-    write_many([copy for _first, copy, _reason in pairs])
     write_many([row for post, member in everyone for row in _consents(plan, post, member)])
     write_many(_candidates(plan, pairs))
     write_many([_enrolment(post, member) for post in posts for member in post.members])
-    return len(everyone) + len(pairs)
+    return len(everyone)
 
 
 def _enrolment(post: PlannedPost, member: Member) -> Enrolment:
@@ -272,7 +271,6 @@ def _copy(plan: Plan, rng: random.Random, member: Member, number: int, *, reason
         birth_date=row.birth_date,
         birth_precision=row.birth_precision,
         occupation=row.occupation,
-        created_at=row.created_at,
     )
     copy.name_key = search_key(copy.name)
     if reason == "nik":

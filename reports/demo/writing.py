@@ -22,7 +22,8 @@ def write_many(rows: Sequence[Model]) -> None:
     meta = type(rows[0])._meta
     fields = [field for field in meta.concrete_fields if not isinstance(field, AutoField)]
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    insert = f"INSERT INTO {connection.ops.quote_name(meta.db_table)} ({columns}) VALUES "  # noqa: S608  names of our own tables
+    table = connection.ops.quote_name(meta.db_table)
+    insert = f"INSERT INTO {table} ({columns}) VALUES "  # noqa: S608  names of our tables
     places = f"({', '.join(['%s'] * len(fields))})"
     values = list(zip(*(_prepared(field, rows) for field in fields), strict=True))
     with connection.cursor() as cursor:
