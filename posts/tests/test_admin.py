@@ -54,3 +54,15 @@ def test_stranger_comes_in_by_our_log_in(client, db):
     response = client.get("/admin/", follow=True)
 
     assert response.redirect_chain[-1][0].startswith("/login/?next=/admin/")
+
+
+def test_log_in_page_of_the_admin_is_refused_to_who_is_logged_in(client, cadre):
+    client.force_login(cadre)
+
+    assert client.get("/admin/login/").status_code == 403
+
+
+def test_password_is_changed_on_our_page(client, administrator):
+    client.force_login(administrator)
+
+    assert client.get("/admin/password_change/").url == "/password/"
