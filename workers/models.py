@@ -6,7 +6,7 @@ import uuid
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from healthposts.lib.ages import age_on
@@ -61,6 +61,9 @@ class WorkerQuerySet(ScopedQuerySet["Worker"]):
         return self.annotate(
             consent=Coalesce(Subquery(decisions.values("decision")[:1]), Value(NOT_ASKED))
         )
+
+    def of_consent(self, state: str) -> "WorkerQuerySet":
+        return self.with_consent().filter(consent=state)
 
     def with_place(self) -> "WorkerQuerySet":
         """Adds `.last_enrolment`: a list of the one row that says where the worker is or was."""
@@ -126,10 +129,7 @@ class Worker(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page with the worker's visits; it belongs to the app above, known by name only."""
-        try:
-            return reverse("screenings:worker", args=[self.code])
-        except NoReverseMatch:
-            return reverse("workers:edit", args=[self.code])
+        return reverse("screenings:worker", args=[self.code])
 
     def age_on(self, day: dt.date) -> int:
         return age_on(day, birth_date=self.birth_date)

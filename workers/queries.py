@@ -76,13 +76,8 @@ def roster(workers: WorkerQuerySet, chosen: RosterFilter) -> WorkerQuerySet:
     if chosen.sex:
         rows = rows.filter(sex=chosen.sex)
     if chosen.consent:
-        rows = rows.filter(consent=chosen.consent)
+        rows = rows.of_consent(chosen.consent)
     return rows.matching(chosen.text).with_place()
-
-
-def search_roster(post: Post, text: str) -> WorkerQuerySet:
-    """Workers now enrolled at the post whose name, nickname or card number fits every word."""
-    return Worker.objects.enrolled_at(post).matching(text).with_consent()
 
 
 def suggestions(post: Post) -> dict[str, list[str]]:

@@ -1,6 +1,7 @@
 """Who a worker is: corrections, the NIK, and the keys that lock it."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -47,7 +48,13 @@ def set_nik(*, worker: Worker, nik: str, by: User | None, no_nik_reason: str = "
     audit(AuditEvent.Action.CHANGE_WORKER, by=by, subject=worker, fields=["nik"])
     if not nik:
         return False
-    same = list(Worker.objects.filter(nik_index=worker.nik_index).exclude(pk=worker.pk))
+    # Again after the commit: of two that set one NIK at once, the later sees the earlier.
+    transaction.on_commit(partial(_note_same_nik, worker, worker.nik_index))
+    return _note_same_nik(worker, worker.nik_index)
+
+
+def _note_same_nik(worker: Worker, index: str) -> bool:
+    same = list(Worker.objects.filter(nik_index=index).exclude(pk=worker.pk))
     note_candidates(worker, same, reason=DuplicateCandidate.Reason.NIK)
     return bool(same)
 

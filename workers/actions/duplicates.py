@@ -58,12 +58,12 @@ def _decide(
     candidate.decided_by = by
     candidate.decided_at = None if state == DuplicateCandidate.State.OPEN else timezone.now()
     candidate.save()
-    _set_persons(rows)
+    _set_persons(rows | _linked_rows(rows))
     audit(AuditEvent.Action.MERGE, by=by, subject=candidate.first, pair=candidate.code, state=state)
 
 
 def _linked_rows(rows: set[UUID]) -> set[UUID]:
-    """All rows that decisions tie to these, before the new decision."""
+    """All rows that decisions tie to these."""
     while True:
         tied = DuplicateCandidate.objects.filter(
             Q(first__in=rows) | Q(second__in=rows), state=SAME

@@ -35,7 +35,6 @@ class WorkerForm(BaseForm, BirthForm, OnceForm):
         self, data: Any = None, *, worker: Worker, enrolment: Enrolment | None, on: dt.date
     ) -> None:
         self.on = on
-        self.told_before = (worker.birth_date, worker.birth_precision)
         super().__init__(data, initial=_values_of(worker, enrolment) | self._birth_of(worker))
         if enrolment is None:
             del self.fields["workplace"], self.fields["shift"]
@@ -43,23 +42,18 @@ class WorkerForm(BaseForm, BirthForm, OnceForm):
             self.fields["workplace"].queryset = enrolment.post.workplaces.all()
 
     def _birth_of(self, worker: Worker) -> dict[str, Any]:
-        return {
-            "birth_kind": worker.birth_precision,
-            "birth_day": worker.birth_date if worker.birth_precision == Precision.DAY else None,
-            "birth_year": worker.birth_date.year
-            if worker.birth_precision == Precision.YEAR
-            else None,
-            "birth_age": worker.age_on(self.on)
-            if worker.birth_precision == Precision.AGE
-            else None,
+        """As it was told. A told age is born on 1 July, so that typed again it changes nothing."""
+        shown = {
+            Precision.DAY: ("birth_day", worker.birth_date),
+            Precision.YEAR: ("birth_year", str(worker.birth_date.year)),
+            Precision.AGE: ("birth_age", str(worker.age_on(self.on))),
         }
+        return {"birth_kind": worker.birth_precision, **dict([shown[worker.birth_precision]])}
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data
         self.clean_birth()
-        # An age that was not touched must not make the worker born a year later.
-        if "birth_age" not in self.changed_data and told.get("birth_precision") == Precision.AGE:
-            told["birth_date"] = self.told_before[0]
+        # Who is 14 was asked about when it was written; not again at every change.
         if {"birth_day", "birth_year", "birth_age"} & set(self.changed_data):
             self.ask_once(self.oddities(""))
         return told

@@ -53,7 +53,9 @@ class NikField(forms.CharField):
         try:
             return parse_nik(text).digits
         except BadNik as problem:
-            raise forms.ValidationError(NIK_ERRORS[problem.code], code=problem.code) from problem
+            raise forms.ValidationError(
+                str(NIK_ERRORS[problem.code]), code=problem.code
+            ) from problem
 
 
 class PhoneField(forms.CharField):

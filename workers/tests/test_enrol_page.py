@@ -245,6 +245,20 @@ def test_enrolling_in_a_session_counts_from_its_day(page):
     assert worker.consents.get().on == dt.date(2026, 11, 7)
 
 
+def test_enrolling_in_a_session_leads_into_the_visit(page):
+    response = page(f"{NEW}&session={SESSION}")
+
+    code = Worker.objects.get().code
+    assert response.headers["Location"] == f"/sessions/{SESSION}/workers/{code}/"
+
+
+def test_page_leads_back_to_where_one_came_from(client, cadre):
+    client.force_login(cadre)
+
+    assert client.get(NEW).context["way_back"] == "/workers/"
+    assert client.get(f"{NEW}&session={SESSION}").context["way_back"] == f"/sessions/{SESSION}/"
+
+
 @pytest.mark.parametrize("day", ["2026-11-22", "yesterday", ""])
 def test_enrolling_never_counts_from_a_day_to_come(page, day):
     page(f"{NEW}&on={day}")

@@ -148,3 +148,8 @@ def test_nik_ending_in_zero_is_suspect_in_a_file_only(is_file, codes):
 )
 def test_age_warnings_at_15_and_100(born, codes):
     assert age_warnings(born, on=TODAY) == codes
+
+
+def test_birth_that_is_no_day_has_no_age_to_warn_about():
+    assert nik_warnings(Nik(_nik(birth="310480")), on=TODAY) == ["birth"]
+    assert age_warnings(None, on=TODAY) == []

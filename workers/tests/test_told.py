@@ -113,6 +113,10 @@ def test_one_word_of_a_long_name_and_the_year_are_asked_about():
     assert score >= ASK_FROM
 
 
+def test_name_with_one_letter_off_is_similar():
+    assert _alike("Sunaryanto", "Sumaryanto")[1] == ("similar_name", "same_birth_date")
+
+
 def test_same_name_of_another_generation_has_no_birth_reason():
     assert _alike("Suparto", "Suparto", other_born=dt.date(1955, 3, 12)) == (60, ("same_name",))
 

@@ -112,7 +112,18 @@ def test_age_that_is_not_touched_keeps_the_year_of_birth(signed_in, worker):
     )
 
     worker.refresh_from_db()
-    assert (shown, worker.crew, worker.birth_date) == (47, "KM Jaya", dt.date(1979, 7, 1))
+    assert (shown, worker.crew, worker.birth_date) == ("47", "KM Jaya", dt.date(1979, 7, 1))
+
+
+def test_touched_age_is_counted_from_today(signed_in, worker):
+    Worker.objects.filter(pk=worker.pk).update(birth_precision="age")
+
+    signed_in.post(
+        _address(worker, "edit"), _edited(birth_kind="age", birth_year="", birth_age="40")
+    )
+
+    worker.refresh_from_db()
+    assert (worker.birth_date, worker.birth_precision) == (dt.date(1986, 7, 1), "age")
 
 
 def test_bad_edit_keeps_what_was_typed(signed_in, worker):
@@ -127,6 +138,14 @@ def test_odd_age_on_edit_is_asked_about_once(signed_in, worker):
 
     assert _errors(signed_in.post(_address(worker, "edit"), odd)) == {"confirmed"}
     assert signed_in.post(_address(worker, "edit"), odd | {"confirmed": "on"}).status_code == 302
+
+
+def test_odd_age_that_was_kept_is_not_asked_about_again(signed_in, worker):
+    Worker.objects.filter(pk=worker.pk).update(birth_date=dt.date(2015, 7, 1))
+
+    changed = signed_in.post(_address(worker, "edit"), _edited(birth_year="2015", crew="KM Jaya"))
+
+    assert changed.status_code == 302
 
 
 def test_editing_who_left_has_no_workplace(signed_in, worker, cadre):

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from workers.models import Worker
 
@@ -21,18 +21,12 @@ def after_enrolment(request: HttpRequest, worker: Worker) -> str:
     session = session_of(request)
     if session is None:
         return worker.get_absolute_url()
-    try:
-        return reverse("screenings:entry", args=[session, worker.code])
-    except NoReverseMatch:
-        return worker.get_absolute_url()
+    return reverse("screenings:entry", args=[session, worker.code])
 
 
 def way_back(request: HttpRequest) -> str:
     """To the session we came from, or to the list."""
     session = session_of(request)
-    try:
-        return (
-            reverse("screenings:session", args=[session]) if session else reverse("workers:workers")
-        )
-    except NoReverseMatch:
+    if session is None:
         return reverse("workers:workers")
+    return reverse("screenings:session", args=[session])

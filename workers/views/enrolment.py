@@ -74,9 +74,14 @@ def _enrol_form(request: HttpRequest, post: Post) -> EnrolForm:
     is_sent = request.method == "POST" and "start" not in request.POST
     data = request.POST.copy() if is_sent else None
     if data is not None and "different" in data:
-        data["not_same"] = ",".join(filter(None, [data.get("not_same"), data["different"]]))
-    name = (request.POST if request.method == "POST" else request.GET).get("name", "")
-    return EnrolForm(data, post=post, on=_day(request, post), words=suggestions(post), name=name)
+        data["not_same"] = f"{data.get('not_same', '')},{data['different']}".strip(",")
+    return EnrolForm(
+        data,
+        post=post,
+        on=_day(request, post),
+        words=suggestions(post),
+        name=request.POST.get("name", ""),
+    )
 
 
 def _day(request: HttpRequest, post: Post) -> dt.date:
