@@ -12,11 +12,15 @@ from reports.models import Revision
 
 
 class Command(BaseCommand):
-    help = "Builds the provisional reports of a month: all of them, or those of one office and below."
+    help = (
+        "Builds the provisional reports of a month: all of them, or those of one office and below."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--month", required=True, help="like 2026-10")
-        parser.add_argument("--office", default="", help="code of an office; it and everything below")
+        parser.add_argument(
+            "--office", default="", help="code of an office; it and everything below"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         month = self._month(options["month"])
