@@ -50,7 +50,7 @@ def new_body(rng: random.Random, *, sex: str, age: int, trade: Trade) -> Body:
     older, heavier = age - 40, bmi - 24
     diabetic = rng.random() < max(0.012, 0.062 + 0.0022 * older + 0.004 * heavier)
     # One in fourteen has had high pressure for years and does not know it.
-    strain = rng.uniform(8, 22) if rng.random() < 0.0014 * age + 0.01 else 0.0
+    strain = rng.uniform(7, 19) if rng.random() < 0.0014 * age + 0.01 else 0.0
     return Body(
         sex=sex,
         age=age,
@@ -148,7 +148,7 @@ def _pressure(rng: random.Random, body: Body, pregnant: bool) -> dict[Key, Conte
     found |= _pair(2, second)
     worst = (max(first[0], second[0]), max(first[1], second[1]))
     if worst[0] >= SIGNS_AT[0] or worst[1] >= SIGNS_AT[1]:
-        sign = rng.choice(DANGER_SIGNS) if rng.random() < 0.12 else "none"
+        sign = rng.choice(DANGER_SIGNS) if rng.random() < 0.08 else "none"
         found[Key("danger_signs")] = Content(code=sign)
     return found
 

@@ -1,6 +1,8 @@
 """The whole demo, written in bulk."""
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 
 from django.db import transaction
@@ -34,7 +36,7 @@ class Made:
 def seed(plan: Plan, *, tell: Callable[[str], None] = lambda line: None) -> Made:
     """All or nothing: whoever stops it half way finds the database as empty as before."""
     made = Made(posts=plan.posts)
-    with transaction.atomic():
+    with transaction.atomic(), _collector_at_rest():
         offices = make_offices(plan)
         posts = plan_posts(plan, offices)
         save_posts(plan, posts, offices)
@@ -46,6 +48,18 @@ def seed(plan: Plan, *, tell: Callable[[str], None] = lambda line: None) -> Made
             tell(f"{batch[-1].number + 1} of {plan.posts} posts, {made.visits} visits")
         correct_some(plan, posts[0])
     return made
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Rows hold no cycles: looking for some in hundreds of thousands costs a quarter of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _batches(posts: list[PlannedPost]) -> Iterable[list[PlannedPost]]:
