@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from posts.models import AuditEvent
 
 TODAY = dt.date(2026, 11, 21)
+NEW = "/workers/new/?post=NELAYAN"
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +46,14 @@ def queries_of(ask):
     with CaptureQueriesContext(connection) as captured:
         ask()
     return len(captured)
+
+
+@pytest.fixture
+def page(client, cadre):
+    """Sends the form as a cadre of the post."""
+    client.force_login(cadre)
+
+    def send(address=NEW, **changed):
+        return client.post(address, enrolment(**changed))
+
+    return send
