@@ -231,7 +231,10 @@ def _classes(table: ClassTable) -> Table:
         subtitle=_("%(guideline)s, table of %(edition)s")
         % {"guideline": table.guideline, "edition": table.edition},
         head=_("Class"),
-        columns=by_sex_columns(
+        columns=(
+            Column("men", pgettext("sex, short", "M")),
+            Column("women", pgettext("sex, short", "F")),
+            Column("total", pgettext("column", "Total")),
             Column("refer", pgettext("column", "Refer")),
             Column("share", pgettext("column", "Share"), with_counts=False),
         ),

@@ -89,7 +89,7 @@ def _no_figures() -> Figures:
 
 def _pressure() -> ClassTable:
     low = (_bound("sbp", None, 120), _bound("dbp", None, 80))
-    high = (_bound("sbp", 140, None), _bound("dbp", 90, None))
+    high = (_bound("sbp", 140, 160), _bound("dbp", 90, None))
     return ClassTable(
         measure="blood_pressure",
         unit="mmHg",

@@ -350,7 +350,7 @@ def test_class_named_after_a_disease_is_only_suspected():
     names = [(row.head, row.note) for row in shown.classes[0].rows]
     assert names == [
         ("Optimal", "<120 / <80"),
-        ("Suspected: Grade 1 hypertension", "≥140 / ≥90"),
+        ("Suspected: Grade 1 hypertension", "140 – <160 / ≥90"),
         ("Measured", ""),
     ]
     assert shown.classes[1].rows[0].note == "M ≤90.5 · F ≤80"
