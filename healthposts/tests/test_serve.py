@@ -42,7 +42,7 @@ def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 def test_run_serves_heals_and_leaves_nothing_behind(running, tmp_path):
     process, address = running
     children = descendants(process.pid)
-    worker = next(pid for pid in children if "worker" in command_of(pid))
+    (worker,) = workers_of(process.pid)
 
     assert wait_for(lambda: health(address)["worker"] == "ok")
     assert wait_for(lambda: health(address)["scheduler"] == "ok")
@@ -70,17 +70,22 @@ def health(address: str) -> dict[str, str]:
     return body
 
 
+def workers_of(pid: int) -> list[int]:
+    """The Celery workers among the three programs."""
+    return [child for child in children_of(pid) if {"celery", "worker"} <= arguments_of(child)]
+
+
 def new_worker(pid: int, *, instead_of: int) -> bool:
     """Another worker, with a pool of its own."""
-    return any(
-        "worker" in command_of(child) and child != instead_of and descendants(child)
-        for child in children_of(pid)
-    )
+    return any(child != instead_of and descendants(child) for child in workers_of(pid))
 
 
 def children_of(pid: int) -> set[int]:
-    tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    return {int(child) for task in tasks for child in task.read_text().split()}
+    try:
+        tasks = [task.read_text() for task in Path(f"/proc/{pid}/task").glob("*/children")]
+    except (FileNotFoundError, ProcessLookupError):
+        return set()
+    return {int(child) for children in tasks for child in children.split()}
 
 
 def descendants(pid: int) -> set[int]:
@@ -88,8 +93,11 @@ def descendants(pid: int) -> set[int]:
     return children.union(*(descendants(child) for child in children))
 
 
-def command_of(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+def arguments_of(pid: int) -> set[str]:
+    try:
+        return set(Path(f"/proc/{pid}/cmdline").read_text().split("\0"))
+    except FileNotFoundError:
+        return set()
 
 
 def free_port() -> int:
