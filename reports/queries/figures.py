@@ -42,12 +42,18 @@ _Row = TypeVar("_Row", VisitRow, Member)
 
 
 def figures(
-    posts: "QuerySet[Post]", month: Month, scope: Post | Office, *, on: dt.date | None = None
+    posts: "QuerySet[Post]",
+    month: Month,
+    scope: Post | Office,
+    *,
+    on: dt.date | None = None,
+    with_trend: bool = True,
 ) -> MonthlySnapshot:
     """The snapshot of one month over `posts`, which the caller has limited by access.
 
     `scope` says whose report it is, `on` whose letterhead and signature: today's in the
-    office's zone. About twenty queries, however many posts.
+    office's zone. About twenty queries, however many posts. The twelve months are most of
+    the cost: pages that do not show them leave them out; reports never do.
     """
     office = scope.office if isinstance(scope, Post) else scope
     day = on or timezone.localdate(timezone=zoneinfo.ZoneInfo(office.time_zone))
@@ -63,7 +69,7 @@ def figures(
         figures=_figures(rows, part),
         ages=_ages(part),
         classes=findings.class_tables(rows.where(""), month),
-        trend=findings.trend(rows.where(""), month, rows.survivors),
+        trend=findings.trend(rows.where(""), month, rows.survivors) if with_trend else (),
         places=() if isinstance(scope, Post) else _places(rows, scope, month),
         sessions=people.sessions_of(scope, month, rows.presence) if isinstance(scope, Post) else (),
         silent=_silent(rows.posts, rows.sessions, month),

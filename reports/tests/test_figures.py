@@ -24,7 +24,7 @@ from reports.snapshots import (
     sha256,
     to_json,
 )
-from reports.tests.histories import OCTOBER, PERHI, figures, make_visit, posts_of
+from reports.tests.histories import OCTOBER, PERHI, SIGNED_ON, figures, make_visit, posts_of
 from screenings.models import Attendance, Session
 from workers.models import Enrolment
 
@@ -426,6 +426,16 @@ def test_trend_shows_twelve_months_that_end_with_this_one(post, worker):
     assert trend[0] == TrendPoint("2025-11", 1, 1, 1, 1, 1)
     assert trend[1] == TrendPoint("2025-12", 0, 0, 0, 0, 0)
     assert trend[-1] == TrendPoint("2026-10", 2, 2, 1, 2, 1)
+
+
+def test_page_without_trend_is_spared_its_queries(post, worker, django_assert_max_num_queries):
+    make_visit(make_session(post, FIRST), worker)
+    whole = figures(post)
+
+    with django_assert_max_num_queries(18):
+        found = queries.figures(posts_of(post), OCTOBER, post, on=SIGNED_ON, with_trend=False)
+
+    assert found == replace(whole, trend=())
 
 
 def test_letterhead_and_signature_are_those_of_the_day(offices, post, documents_in_memory):
