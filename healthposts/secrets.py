@@ -47,7 +47,9 @@ def _from_environment() -> Secrets | None:
     if all(present):
         return Secrets(secret_key, field_keys, index_key)
     if any(present):
-        raise EnvironmentProblem("Set SECRET_KEY, FIELD_KEYS and INDEX_KEY together, or none of them.")
+        raise EnvironmentProblem(
+            "Set SECRET_KEY, FIELD_KEYS and INDEX_KEY together, or none of them."
+        )
     return None
 
 

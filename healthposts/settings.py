@@ -142,7 +142,9 @@ elif "sqlite" in _database["ENGINE"]:
         ),
     }
 else:
-    raise EnvironmentProblem("DATABASE_URL cannot be used. It starts with sqlite:/// or postgres://.")
+    raise EnvironmentProblem(
+        "DATABASE_URL cannot be used. It starts with sqlite:/// or postgres://."
+    )
 DATABASES = {"default": _database}
 
 STORAGES = {

@@ -30,9 +30,15 @@ def offices(db: Any) -> SimpleNamespace:
         province=province,
         district=district,
         elsewhere=elsewhere,
-        ours=Office.objects.create(code="PKMA", kind=kind.PUSKESMAS, name="Puskesmas A", parent=district),
-        other=Office.objects.create(code="PKMB", kind=kind.PUSKESMAS, name="Puskesmas B", parent=district),
-        far=Office.objects.create(code="PKMC", kind=kind.PUSKESMAS, name="Puskesmas C", parent=elsewhere),
+        ours=Office.objects.create(
+            code="PKMA", kind=kind.PUSKESMAS, name="Puskesmas A", parent=district
+        ),
+        other=Office.objects.create(
+            code="PKMB", kind=kind.PUSKESMAS, name="Puskesmas B", parent=district
+        ),
+        far=Office.objects.create(
+            code="PKMC", kind=kind.PUSKESMAS, name="Puskesmas C", parent=elsewhere
+        ),
     )
 
 
@@ -88,7 +94,9 @@ def worker(post: Any) -> Any:
     return make_worker(post, "Suparto")
 
 
-def make_worker(post: Any, name: str, *, sex: str = "M", born: int = 1980, consent: bool = True) -> Any:
+def make_worker(
+    post: Any, name: str, *, sex: str = "M", born: int = 1980, consent: bool = True
+) -> Any:
     """An enrolled worker who agreed (or was not asked yet)."""
     from workers.models import Consent, Enrolment, Worker  # noqa: PLC0415  as above
 
@@ -98,7 +106,12 @@ def make_worker(post: Any, name: str, *, sex: str = "M", born: int = 1980, conse
     Enrolment.objects.create(worker=worker, post=post, starts_on=YEAR_START)
     if consent:
         Consent.objects.create(
-            worker=worker, decision="given", text_version="1", language="id", on=YEAR_START, method="spoken"
+            worker=worker,
+            decision="given",
+            text_version="1",
+            language="id",
+            on=YEAR_START,
+            method="spoken",
         )
     return worker
 
@@ -108,7 +121,9 @@ def make_session(post: Any, on: dt.date, *, kind: str = "routine", slot: int = 1
     from screenings.models import Session  # noqa: PLC0415  as above
 
     key = session_id(post_id=post.pk, on=on, kind=kind, slot=slot)
-    return Session.objects.create(id=key, post=post, office=post.office, on=on, kind=kind, slot=slot)
+    return Session.objects.create(
+        id=key, post=post, office=post.office, on=on, kind=kind, slot=slot
+    )
 
 
 def _post(code: str, name: str, office: Any) -> Any:

@@ -28,7 +28,9 @@ def language_of(request: HttpRequest) -> str:
 def set_language(request: HttpRequest) -> HttpResponse:
     """Remember the choice on this browser, and with the person who is signed in."""
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        back, {request.get_host()}, require_https=request.is_secure()
+    ):
         back = "/"
     response = redirect(back)
     code = request.POST.get("language", "")

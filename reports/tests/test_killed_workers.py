@@ -36,7 +36,9 @@ print(json.dumps([
 def machine(tmp_path):
     """An installation in a folder: `machine(code)` runs code in it, and gives what it printed."""
     environment = {
-        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DATABASE_URL", "REDIS_URL"}
     }
     environment |= {"DATA_DIR": str(tmp_path), "BUILD_LEASE_SECONDS": "3"}
 
@@ -52,7 +54,18 @@ def machine(tmp_path):
         return done.stdout
 
     run("migrate", "-v", "0")
-    run("seed_demo", "--posts", "1", "--workers", "12", "--months", "2", "--seed", "1", "--no-reports")
+    run(
+        "seed_demo",
+        "--posts",
+        "1",
+        "--workers",
+        "12",
+        "--months",
+        "2",
+        "--seed",
+        "1",
+        "--no-reports",
+    )
     run.environment = environment
     return run
 
@@ -96,7 +109,9 @@ def test_reports_survive_workers_killed_while_building(machine):
         _kill(worker)
     worker = _start_worker(machine)
     try:
-        rows = _wait_until(machine, lambda rows: all(row[0] == "ready" for row in rows), seconds=240)
+        rows = _wait_until(
+            machine, lambda rows: all(row[0] == "ready" for row in rows), seconds=240
+        )
     finally:
         _kill(worker)
 

@@ -80,7 +80,7 @@ def _month(
     """This month so far, or the one asked for, of the highest office of the person."""
     office = Office.objects.visible_to(request.user, action).order_by("path").first()
     month = _asked_month(request, today)
-    snapshot = queries.figures(posts, month, office)
+    snapshot = queries.figures(posts, month, office, with_trend=False)
     return {
         "office": office,
         "month": month,

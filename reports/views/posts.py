@@ -38,7 +38,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         posts = Post.objects.visible_to(request.user, Action.SEE_FIGURES).filter(pk=post.pk)
         reports = Report.objects.visible_to(request.user, Action.SEE_FIGURES).filter(post=post)
         context |= {
-            "snapshot": queries.figures(posts, Month.of(today), post),
+            "snapshot": queries.figures(posts, Month.of(today), post, with_trend=False),
             "today": dashboards.post_today(post, today),
             "sessions": Session.objects.visible_to(request.user, Action.SEE_FIGURES).filter(
                 post=post

@@ -1,19 +1,14 @@
 """Two at once: on every database one visit, one event, no lost value.
 
-Real connections in real threads; the tests commit. On SQLite they work on a file as in
-production: the database in memory that other tests share has no waiting.
+Real connections in real threads; the tests commit.
 """
 
 import datetime as dt
-import sqlite3
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 
 import pytest
-from django.db import connection
 
 from healthposts.testing.people import make_session, make_worker
+from healthposts.testing.races import at_once
 from screenings.actions import (
     SessionClosed,
     SessionNotEmpty,
@@ -30,41 +25,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 DAY = dt.date(2026, 3, 14)
 
 
-@pytest.fixture(autouse=True)
-def _database_in_a_file(transactional_db, tmp_path):
-    if connection.vendor != "sqlite":
-        yield
-        return
-    memory, name = connection.connection, connection.settings_dict["NAME"]
-    path = tmp_path / "races.sqlite3"
-    with closing(sqlite3.connect(path)) as file:
-        memory.backup(file)
-    connection.connection, connection.settings_dict["NAME"] = None, str(path)
-    yield
-    connection.close()
-    connection.connection, connection.settings_dict["NAME"] = memory, name
-
-
 @pytest.fixture
 def session(post):
     return make_session(post, DAY)
 
 
-def at_once(*calls):
-    """Run the calls together; what each returned or raised, in order."""
-    start = threading.Barrier(len(calls))
-
-    def run(call):
-        try:
-            start.wait(5)
-            return call()
-        except (SessionClosed, SessionNotEmpty) as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return [task.result(30) for task in [pool.submit(run, call) for call in calls]]
+REFUSALS = (SessionClosed, SessionNotEmpty)
 
 
 def saving(session, worker, form, by):
@@ -135,6 +101,7 @@ def test_session_is_cancelled_or_has_the_visit_never_both(session, worker, cadre
     at_once(
         saving(session, worker, entry(weight=80), cadre),
         lambda: cancel_session(session=session, reason="rain", by=cadre),
+        refusals=REFUSALS,
     )
 
     session.refresh_from_db()
