@@ -92,7 +92,7 @@ class VisitState:
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    visit: Visit  # session and post loaded
+    visit: Visit  # session, post and worker loaded
     boxes: Mapping[Key, Current]
     findings: tuple[Finding, ...]
 
@@ -230,7 +230,7 @@ def _visits_of(worker: Worker) -> VisitQuerySet:
 def timeline(worker: Worker, user: User, *, limit: int = VISITS_BACK) -> list[TimelineRow]:
     """The visits this user may see, void ones included, newest first. 3 queries."""
     visible = _visits_of(worker).visible_to(user, Action.SEE_NAMES)
-    visits = list(visible.select_related("session", "post").order_by("-on", "pk")[:limit])
+    visits = list(visible.select_related("session", "post", "worker").order_by("-on", "pk")[:limit])
     keys = [visit.pk for visit in visits]
     readings = _grouped(Reading.objects.filter(visit__in=keys))
     findings = _grouped(Finding.objects.filter(visit__in=keys).order_by("pk"))

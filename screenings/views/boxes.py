@@ -14,7 +14,6 @@ from screenings.entry import EntryForm
 from screenings.fields import field_of
 from screenings.rules import Input, rest_minutes
 
-
 PRESSURE = "blood_pressure"
 
 

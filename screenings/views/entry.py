@@ -302,7 +302,9 @@ def _form_parts(
 
 def _phone(session: Session) -> str:
     """The emergency number, and the puskesmas's own."""
-    return f"{EMERGENCY_PHONE} / {session.office.phone}" if session.office.phone else EMERGENCY_PHONE
+    return (
+        f"{EMERGENCY_PHONE} / {session.office.phone}" if session.office.phone else EMERGENCY_PHONE
+    )
 
 
 def _signs_of(data: dict[str, Any]) -> list[str]:

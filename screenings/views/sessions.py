@@ -148,7 +148,8 @@ def _about(request: HttpRequest, session: Session) -> dict[str, Any]:
         "missing_tools": [labels.measure(code) for code in session.missing_tools],
         "is_to_come": is_to_come,
         "may_record": may_record,
-        "may_enter": may_record and (session.state not in closed or not is_to_come)
+        "may_enter": may_record
+        and (session.state not in closed or not is_to_come)
         and session.state != Session.State.CANCELLED,
     }
 

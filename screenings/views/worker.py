@@ -16,7 +16,7 @@ from posts.audit import audit
 from posts.models import AuditEvent, Post
 from posts.roles import Action
 from screenings import charts, labels
-from screenings.contents import Content, Key
+from screenings.contents import Content, Key, inputs
 from screenings.models import Finding, Visit
 from screenings.queries import Point, TimelineRow, timeline, trend
 from screenings.rules import EXAMINATIONS, examination
@@ -133,7 +133,9 @@ def _gravity(finding: Finding) -> tuple[bool, int, bool]:
 
 
 def _label(finding: Finding | None) -> str:
-    if finding is None:
+    """The class by its name; an answer is its own name."""
+    one = inputs().get(finding.measure) if finding else None
+    if finding is None or (one and one.kind != "number"):
         return ""
     name = labels.class_name(finding.measure, finding.class_code, finding.guideline)
     return f"{labels.measure('bmi')}: {name}" if finding.measure == "bmi" else name
@@ -145,12 +147,17 @@ def _value(row: TimelineRow, exam: str) -> str:
         return pair_said(_contents(row))
     codes = [one.code for one in examination(exam).inputs]
     found = [
-        " / ".join(said(content, key.measure) for content in current.all)
+        " / ".join(_with_unit(content, key.measure) for content in current.all)
         for key, current in row.boxes.items()
         if key.measure in codes
     ]
     missing = row.boxes.get(Key(exam)) if exam not in codes else None
     return ", ".join(found) or (said(missing.content) if missing else "")
+
+
+def _with_unit(content: Content, measure: str) -> str:
+    unit = inputs()[measure].unit
+    return f"{said(content)} {unit}" if content.number is not None else said(content, measure)
 
 
 def _contents(row: TimelineRow) -> dict[Key, Content]:

@@ -316,7 +316,7 @@
   function askBox(name, { code, sentence }) {
     const box = document.getElementById("ask").content.firstElementChild.cloneNode(true);
     box.dataset.ask = code;
-    $("p", box).textContent = sentence;
+    box.prepend(paragraph(sentence));
     box.setAttribute("aria-label", sentence);
     $("[data-yes]", box).addEventListener("click", () => {
       confirmed.add(code);

@@ -84,7 +84,9 @@ def visit_as(browser: Browser, live_server: Any, faults: Faults) -> Iterator[Vis
     """visit_as(user, width=360): a page of somebody who is signed in."""
     contexts: list[BrowserContext] = []
 
-    def open_page(user: Any, *, size: dict[str, int] = PHONE, scripts: bool = True, language: str = "") -> Page:
+    def open_page(
+        user: Any, *, size: dict[str, int] = PHONE, scripts: bool = True, language: str = ""
+    ) -> Page:
         if language:
             user.language = language
             user.save(update_fields=["language"])

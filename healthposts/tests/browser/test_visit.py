@@ -60,7 +60,9 @@ def test_whole_visit_is_typed_and_leads_to_the_next_person(
     }
 
 
-def test_saved_visit_is_undone_by_one_tap(visit_as: Any, cadre: Any, session: Any, post: Any) -> None:
+def test_saved_visit_is_undone_by_one_tap(
+    visit_as: Any, cadre: Any, session: Any, post: Any
+) -> None:
     siti = make_worker(post, "Siti")
     make_worker(post, "Tono")
     page = visit_as(cadre, language="en")
@@ -85,13 +87,17 @@ def test_level_shows_word_shape_sentence_and_guideline_while_typing(
     page.keyboard.press("Tab")
 
     level = page.locator("#level")
-    expect(level.locator(".level-watch svg use")).to_have_attribute("href", "/static/icons/sprite.svg#level-watch")
+    expect(level.locator(".level-watch svg use")).to_have_attribute(
+        "href", "/static/icons/sprite.svg#level-watch"
+    )
     expect(level).to_contain_text("Watch")
     expect(level).to_contain_text("Uric acid is high.")
     expect(level).to_contain_text("Guideline:")
 
 
-def test_second_reading_is_asked_for_at_once(visit_as: Any, cadre: Any, session: Any, worker: Any) -> None:
+def test_second_reading_is_asked_for_at_once(
+    visit_as: Any, cadre: Any, session: Any, worker: Any
+) -> None:
     page = visit_as(cadre, language="en")
     open_visit(page, session, worker)
     second = page.locator("#second")
@@ -125,7 +131,12 @@ def test_mean_of_two_readings_is_shown_and_stored(
     expect(page.locator("#level")).to_contain_text("Blood pressure is a little high.")
     page.click(SAVE)
     expect(page.get_by_text("Saved.")).to_be_visible()
-    assert values_of(session, worker) == {"sbp-1": "141", "dbp-1": "85", "sbp-2": "136", "dbp-2": "84"}
+    assert values_of(session, worker) == {
+        "sbp-1": "141",
+        "dbp-1": "85",
+        "sbp-2": "136",
+        "dbp-2": "84",
+    }
 
 
 def test_no_time_to_repeat_is_one_tap(visit_as: Any, cadre: Any, session: Any, worker: Any) -> None:
@@ -375,7 +386,9 @@ def test_double_click_saves_once(visit_as: Any, cadre: Any, session: Any, worker
     assert times_saved(session, worker) == 1
 
 
-def test_second_tap_takes_an_answer_back(visit_as: Any, cadre: Any, session: Any, worker: Any) -> None:
+def test_second_tap_takes_an_answer_back(
+    visit_as: Any, cadre: Any, session: Any, worker: Any
+) -> None:
     page = visit_as(cadre, language="en")
     open_visit(page, session, worker)
     radio = page.locator("#id_smoking_status_NEVER")
@@ -387,7 +400,9 @@ def test_second_tap_takes_an_answer_back(visit_as: Any, cadre: Any, session: Any
     expect(radio).not_to_be_checked()
 
 
-def test_visit_by_keyboard_only(visit_as: Any, cadre: Any, session: Any, post: Any, worker: Any) -> None:
+def test_visit_by_keyboard_only(
+    visit_as: Any, cadre: Any, session: Any, post: Any, worker: Any
+) -> None:
     make_worker(post, "Zaki")
     page = visit_as(cadre, language="en", size={"width": 1280, "height": 800})
     open_visit(page, session, worker)

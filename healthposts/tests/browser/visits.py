@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from healthposts.web.numbers import plain_number
 from healthposts.testing.people import make_session, make_worker
+from healthposts.web.numbers import plain_number
 from screenings.actions import record_visit
 from screenings.contents import Content, Entry, Key, current_values
 from screenings.models import Event, Reading, Session, Visit
