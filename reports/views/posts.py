@@ -10,9 +10,11 @@ from posts.access import fetch
 from posts.models import Post
 from posts.queries import post_facts
 from posts.roles import Action
-from reports import dashboards, listings, queries
+from reports import listings, queries
 from reports.models import Report
+from screenings import labels
 from screenings.models import Session
+from screenings.queries import post_examinations
 
 # What the page offers, each to whom it serves.
 SHOWN = (
@@ -39,7 +41,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         reports = Report.objects.visible_to(request.user, Action.SEE_FIGURES).filter(post=post)
         context |= {
             "snapshot": queries.figures(posts, Month.of(today), post, with_trend=False),
-            "today": dashboards.post_today(post, today),
+            "examinations": [labels.measure(code) for code in post_examinations(post)],
             "sessions": Session.objects.visible_to(request.user, Action.SEE_FIGURES).filter(
                 post=post
             )[:6],
