@@ -217,9 +217,9 @@ def nickname(rng: random.Random, name: str, sex: str, age: int) -> str:
     words = [word for word in name.split() if not word.startswith("H")]
     word = rng.choice(words or [name])
     short = word[-3:].strip("'").capitalize() if len(word) > 4 and sex == "M" else word
-    forms = {"M": ("Cak", "Pak", "Kang"), "F": ("Yu", "Mbak", "Bu")}[sex]
-    if age < 30:
-        forms = {"M": ("Mas", "Cak"), "F": ("Mbak", "Ning")}[sex]
+    young = {"M": ["Mas", "Cak"], "F": ["Mbak", "Ning"]}
+    older = {"M": ["Cak", "Pak", "Kang"], "F": ["Yu", "Mbak", "Bu"]}
+    forms = (young if age < 30 else older)[sex]
     return f"{rng.choice(forms)} {short}"
 
 

@@ -198,7 +198,7 @@ def _save_cadres(plan: Plan, posts: list[PlannedPost], password_hash: str) -> No
             user=user,
             role=Role.CADRE,
             post=post.row,
-            starts_on=post.row.formed_on,
+            starts_on=_began(post),
             ends_on=_end_of_service(post),
         )
         for post, user in zip(met, users, strict=True)
@@ -236,12 +236,19 @@ def _cadres(plan: Plan, post: PlannedPost, user: User) -> list[Cadre]:
                 sex=own,
                 phone=user.phone if place == 0 else names.phone(rng),
                 position=positions[place],
-                starts_on=post.row.formed_on,
+                starts_on=_began(post),
                 ends_on=_end_of_service(post),
-                trained_on=post.row.formed_on + dt.timedelta(days=14) if place < 3 else None,
+                trained_on=_began(post) + dt.timedelta(days=14) if place < 3 else None,
             )
         )
     return rows
+
+
+def _began(post: PlannedPost) -> dt.date:
+    """The day a post was formed; only proposed posts have none, and they have no cadres."""
+    if post.row.formed_on is None:
+        raise ValueError(f"post {post.number} was never formed")
+    return post.row.formed_on
 
 
 def _end_of_service(post: PlannedPost) -> dt.date | None:

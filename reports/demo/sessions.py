@@ -163,7 +163,8 @@ def _who_came(
     plan: Plan, rng: random.Random, post: PlannedPost, session: Session
 ) -> tuple[list[Member], list[tuple[Member, str]]]:
     """Who was examined, and who was only marked. Of today's session half is done."""
-    examined, marked = [], []
+    examined: list[Member] = []
+    marked: list[tuple[Member, str]] = []
     for member in post.members:
         if not member.stay.holds(session.on):
             continue
@@ -218,7 +219,9 @@ def _add_visit(
     )  # fmt: skip
     captured = moment + lateness.delay if lateness.paper else moment
     event = _event(rng, post, visit, contents, captured, lateness)
-    judged = judge_contents(_with_height(contents, member), sex=worker.sex, age=age).judgement
+    judged = judge_contents(
+        _with_height(contents, member), sex="M" if worker.sex == "M" else "F", age=age
+    ).judgement
     visit.level = judged.level.value
     visit.created_at = visit.updated_at = event.received_at
     rows.visits.append(visit)

@@ -21,7 +21,7 @@ def write_many(rows: Sequence[Model]) -> None:
         return
     meta = type(rows[0])._meta
     fields = [field for field in meta.concrete_fields if not isinstance(field, AutoField)]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     table = connection.ops.quote_name(meta.db_table)
     insert = f"INSERT INTO {table} ({columns}) VALUES "  # noqa: S608  names of our tables
     places = f"({', '.join(['%s'] * len(fields))})"
