@@ -36,7 +36,8 @@ class Finding(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["visit", "measure", "role"], name="one_current_finding_of_a_measure_and_role"
+                fields=["visit", "measure", "role"],
+                name="one_current_finding_of_a_measure_and_role",
             )
         ]
         indexes = [

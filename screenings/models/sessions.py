@@ -72,10 +72,14 @@ class SessionDuty(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "cadre"], condition=Q(cadre__isnull=False), name="cadre_on_duty_once"
+                fields=["session", "cadre"],
+                condition=Q(cadre__isnull=False),
+                name="cadre_on_duty_once",
             ),
             models.UniqueConstraint(
-                fields=["session", "user"], condition=Q(user__isnull=False), name="staff_on_duty_once"
+                fields=["session", "user"],
+                condition=Q(user__isnull=False),
+                name="staff_on_duty_once",
             ),
             models.CheckConstraint(
                 condition=Q(cadre__isnull=False, user=None) | Q(cadre=None, user__isnull=False),
@@ -106,7 +110,9 @@ class Attendance(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["session", "worker"], name="one_attendance_at_a_session")
+            models.UniqueConstraint(
+                fields=["session", "worker"], name="one_attendance_at_a_session"
+            )
         ]
 
 
@@ -121,5 +127,7 @@ class PostMeasure(models.Model):
         verbose_name = _("examination of a post")
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["post", "examination"], name="an_examination_once_a_post")
+            models.UniqueConstraint(
+                fields=["post", "examination"], name="an_examination_once_a_post"
+            )
         ]

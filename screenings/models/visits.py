@@ -63,7 +63,8 @@ class Visit(models.Model):
         indexes = [
             models.Index(fields=["worker", "on"], name="visit_worker_on"),
             models.Index(
-                fields=["post", "on", "sex", "age_band", "level", "worker", "state"], name="visit_figures"
+                fields=["post", "on", "sex", "age_band", "level", "worker", "state"],
+                name="visit_figures",
             ),
         ]
 
@@ -126,7 +127,9 @@ class Reading(models.Model):
     flag = models.CharField(max_length=2, choices=Flag.choices, blank=True)
     missing = models.CharField(max_length=12, choices=Missing.choices, blank=True)
     # Two phones may correct one value, so several rows may supersede the same one.
-    supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
+    supersedes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
     # Who decides between two that both stand takes the place of the others as well, by id.
     settles = models.JSONField(default=list, blank=True)
     reason = models.CharField(max_length=200, blank=True)
