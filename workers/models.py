@@ -135,6 +135,12 @@ class Worker(models.Model):
         return age_on(day, birth_date=self.birth_date)
 
     @property
+    def noted_at(self) -> Post | None:
+        """Where events about the worker are filed: the post they are, or were last, enrolled at."""
+        last = Enrolment.objects.last_of_each().filter(worker=self).select_related("post").first()
+        return last.post if last else None
+
+    @property
     def nik_masked(self) -> str:
         return f"************{self.nik_last4}" if self.nik_last4 else ""
 

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone, translation
 
+from healthposts.testing.people import make_worker
 from posts.audit import audit
 from posts.models import AuditEvent
 
@@ -113,3 +114,13 @@ def test_audit_event_is_never_changed_or_deleted(events):
         event.save()
     with pytest.raises(TypeError):
         event.delete()
+
+
+def test_puskesmas_staff_sees_who_looked_at_a_worker_of_the_own_posts(
+    client, staff, cadre, worker, far_post
+):
+    audit(Event.UNMASK_NIK, by=cadre, subject=worker)
+    audit(Event.UNMASK_NIK, by=cadre, subject=make_worker(far_post, "Sulastri"))
+    client.force_login(staff)
+
+    assert shown(client.get("/audit/")) == [("unmask_nik", "NELAYAN")]
