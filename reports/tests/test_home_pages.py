@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from healthposts.testing.people import make_session, make_worker
+from posts.models import AuditEvent
 from screenings.identities import visit_id
 from screenings.models import Visit
 
@@ -161,3 +162,13 @@ def test_home_without_any_task_says_so(client, cadre):
 
     assert page.status_code == 200
     assert page.context["posts_today"] == []
+
+
+def test_follow_up_is_noted_as_a_list_of_names(client, cadre, post, worker, today):
+    examined(make_session(post, today), worker, level="refer")
+    client.force_login(cadre)
+
+    client.get("/follow-up/")
+
+    event = AuditEvent.objects.get(action=AuditEvent.Action.OPEN_LIST)
+    assert (event.post, event.detail) == (post, {"list": "follow_up", "count": 1})

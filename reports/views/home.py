@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from healthposts.lib.months import Month
 from posts.access import assignments, may_anywhere
-from posts.models import Office, Post
+from posts.audit import audit
+from posts.models import AuditEvent, Office, Post
 from posts.roles import Action, Role
 from reports import dashboards, listings, queries, scopes
 from reports.models import Report
@@ -43,6 +44,13 @@ def follow_up(request: HttpRequest) -> HttpResponse:
     level = level if level in dashboards.NEEDS_SOMEBODY else ""
     rows = dashboards.follow_up(posts, timezone.localdate(), level=level)
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    audit(
+        AuditEvent.Action.OPEN_LIST,
+        by=request.user,
+        post=posts.get() if len(posts[:2]) == 1 else None,
+        list="follow_up",
+        count=len(page.object_list),
+    )
     return render(request, "reports/follow_up.html", {"page_obj": page, "level": level})
 
 
