@@ -636,6 +636,11 @@
     });
   }
 
+  // Nothing that has the focus may lie under the bar, however much the bar has to say.
+  new ResizeObserver(([{ target }]) => {
+    document.documentElement.style.scrollPaddingBlockEnd = `${target.offsetHeight + 16}px`;
+  }).observe(document.getElementById("bar"));
+
   // --- Beginning ---------------------------------------------------------------------------
 
   numbers.filter((input) => input.value).forEach(examine);

@@ -91,7 +91,11 @@ def visit_as(browser: Browser, live_server: Any, faults: Faults) -> Iterator[Vis
             user.language = language
             user.save(update_fields=["language"])
         context = browser.new_context(
-            base_url=live_server.url, viewport=size, java_script_enabled=scripts, locale="id-ID"
+            base_url=live_server.url,
+            viewport=size,
+            java_script_enabled=scripts,
+            locale="id-ID",
+            reduced_motion="reduce",
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
