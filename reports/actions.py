@@ -34,6 +34,14 @@ class CannotRelease(Exception):
     """There is nothing to make final yet: no finished provisional figures, or nothing changed."""
 
 
+class MonthNotOver(CannotRelease):
+    """Whoever signs a month that still goes on signs figures that will be wrong."""
+
+
+class FiguresChanged(CannotRelease):
+    """Drawn again since they were looked at: nobody signs what they have not seen."""
+
+
 def ensure_report(*, scope: Post | Office, month: Month) -> Report:
     """The one report of this scope and month."""
     owner = {"post": scope} if isinstance(scope, Post) else {"office": scope}
@@ -62,15 +70,20 @@ def request_report(*, scope: Post | Office, month: Month, by: User | None) -> Re
     return revision
 
 
-def release_report(*, report: Report, by: User, reason: str = "") -> Revision:
+def release_report(*, report: Report, by: User, reason: str = "", seen: str = "") -> Revision:
     """Freeze the provisional figures as the next numbered revision; its files are then made.
 
-    Raises CannotRelease when the provisional figures are not ready, or equal the last final ones.
+    `seen` is the hash of the figures that were looked at. Raises CannotRelease when the
+    provisional figures are not ready, or equal the last final ones; MonthNotOver; FiguresChanged.
     """
+    if not scopes.is_due(report.scope, report.month, timezone.now()):
+        raise MonthNotOver
     with transaction.atomic():
         provisional = report.revisions.select_for_update().filter(number=None).first()
         if provisional is None or provisional.build != Revision.Build.READY:
             raise CannotRelease
+        if seen and provisional.snapshot_sha256 != seen:
+            raise FiguresChanged
         last = report.revisions.exclude(number=None).order_by("-number").first()
         if last is not None and last.snapshot_sha256 == provisional.snapshot_sha256:
             raise CannotRelease

@@ -83,3 +83,4 @@ class ReleaseForm(BaseForm):
     reason = forms.CharField(
         label=_("Remark (why a new revision?)"), required=False, max_length=200
     )
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)

@@ -28,6 +28,12 @@ def month_due(now: dt.datetime, time_zone: str) -> Month:
     return this_month.plus(-2 if too_early else -1)
 
 
+def is_due(scope: Post | Office, month: Month, now: dt.datetime) -> bool:
+    """Is the month over where the report's office is?"""
+    office = scope.office if isinstance(scope, Post) else scope
+    return month <= month_due(now, office.time_zone)
+
+
 def posts_that_report(month: Month) -> "QuerySet[Post]":
     """Posts that existed in the month: formed by its end, and not closed before it began."""
     closed_before = Q(state=Post.State.CLOSED) & ~Q(

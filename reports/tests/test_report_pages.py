@@ -176,6 +176,49 @@ def test_release_twice_explains_itself(client, district_officer, built):
     assert len(response.context["messages"]) >= 1
 
 
+def test_release_of_figures_that_changed_meanwhile_asks_to_look_again(
+    client, district_officer, built, post
+):
+    client.force_login(district_officer)
+    seen = client.get(address(built)).context["release_form"].initial["seen"]
+    build_again_with_new_data(post)
+
+    response = client.post(reverse("reports:release", args=[built.code]), {"seen": seen})
+
+    assert response.url == f"{address(built)}?revision=provisional"
+    assert not Revision.objects.exclude(number=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("moment", "releases"),
+    [("2026-11-01 00:29+07:00", 0), ("2026-11-01 00:30+07:00", 1)],
+)
+def test_month_is_made_final_only_when_it_is_over(
+    client, district_officer, built, time_machine, moment, releases
+):
+    time_machine.move_to(moment, tick=False)
+    client.force_login(district_officer)
+
+    offered = client.get(address(built)).context["may_release"]
+    client.post(reverse("reports:release", args=[built.code]))
+
+    assert offered == bool(releases)
+    assert Revision.objects.exclude(number=None).count() == releases
+
+
+def test_download_leads_to_the_last_finished_files_while_new_ones_are_made(
+    client, district_officer, built
+):
+    client.force_login(district_officer)
+    client.post(reverse("reports:release", args=[built.code]))
+
+    latest = client.get(f"/reports/{built.code}.csv")
+    numbered = client.get(f"/reports/{built.code}.csv?revision=1")
+
+    assert "sementara" in latest["Content-Disposition"]
+    assert numbered.status_code == 404
+
+
 def test_final_report_stays_when_later_data_changes_the_provisional_one(
     client, district_officer, built, post
 ):

@@ -23,7 +23,7 @@ CONTENT_TYPES = {
 def document(request: HttpRequest, code: str, extension: str) -> FileResponse:
     """`?revision=n` is a numbered revision for ever; `?paper=f4` the other paper."""
     report = fetch(Report, request.user, Action.SEE_FIGURES, code=code)
-    revision = chosen_revision(report, request.GET.get("revision", ""))
+    revision = _revision(report, request.GET.get("revision", ""))
     wanted = _format(report, extension, request.GET.get("paper"))
     row = next((row for row in revision.documents.all() if row.format == wanted), None)
     if row is None:
@@ -43,6 +43,15 @@ def document(request: HttpRequest, code: str, extension: str) -> FileResponse:
         filename=_file_name(report, revision, extension),
         headers={"Digest": f"sha-256={row.sha256}"},
     )
+
+
+def _revision(report: Report, wanted: str) -> Revision:
+    """While the files of a new final revision are made, the address still leads to a file."""
+    chosen = chosen_revision(report, wanted)
+    if wanted or chosen.build == Revision.Build.READY:
+        return chosen
+    ready = report.revisions.filter(build=Revision.Build.READY).prefetch_related("documents")
+    return ready.order_by("stage", "-number").first() or chosen
 
 
 def _format(report: Report, extension: str, paper: str | None) -> str:

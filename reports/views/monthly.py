@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,9 +16,11 @@ from reports import actions, listings
 from reports.documents import shown
 from reports.forms import ReleaseForm, ReportFilter, RequestForm
 from reports.models import Report, Revision
+from reports.scopes import is_due
 from reports.snapshots import from_json
 
 PAGE = 40
+LONGEST_NUMBER = 6  # digits of a revision
 
 
 @require_safe
@@ -48,7 +51,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "history": listings.history(row),
         "changed": listings.changed_since(row),
         "may_release": _may_release(request, row),
-        "release_form": ReleaseForm(),
+        "release_form": ReleaseForm(initial={"seen": revision.snapshot_sha256}),
     }
     return render(request, "reports/report.html", context)
 
@@ -98,16 +101,20 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
         messages.error(request, form.errors["reason"][0])
         return redirect("reports:report", row.code)
     try:
-        final = actions.release_report(
-            report=row, by=request.user, reason=form.cleaned_data["reason"]
-        )
-    except actions.CannotRelease:
-        messages.error(
-            request, _("There are no finished figures that differ from the last final report.")
-        )
-        return redirect("reports:report", row.code)
+        final = actions.release_report(report=row, by=request.user, **form.cleaned_data)
+    except actions.CannotRelease as refused:
+        messages.error(request, _refusal(refused))
+        return redirect(f"{_address(row)}?revision=provisional")
     messages.success(request, _("Revision %(number)s is final.") % {"number": final.number})
     return redirect(f"{_address(row)}?revision={final.number}")
+
+
+def _refusal(refused: actions.CannotRelease) -> str:
+    if isinstance(refused, actions.MonthNotOver):
+        return _("The month is not over. Its figures can be made final from the 1st of the next.")
+    if isinstance(refused, actions.FiguresChanged):
+        return _("New data came while you looked. Check these newer figures, then make them final.")
+    return _("There are no finished figures that differ from the last final report.")
 
 
 def chosen_revision(report: Report, wanted: str) -> Revision:
@@ -116,7 +123,8 @@ def chosen_revision(report: Report, wanted: str) -> Revision:
     if wanted == "provisional":
         found = revisions.filter(number=None).first()
     elif wanted:
-        found = revisions.filter(number=int(wanted)).first() if wanted.isdecimal() else None
+        is_number = wanted.isdecimal() and len(wanted) <= LONGEST_NUMBER
+        found = revisions.filter(number=int(wanted)).first() if is_number else None
     else:
         found = revisions.order_by("stage", "-number").first()
     if found is None:
@@ -133,7 +141,8 @@ def _request_form(request: HttpRequest) -> RequestForm:
 
 
 def _may_release(request: HttpRequest, report: Report) -> bool:
-    return Report.objects.visible_to(request.user, Action.RELEASE).filter(pk=report.pk).exists()
+    mine = Report.objects.visible_to(request.user, Action.RELEASE).filter(pk=report.pk)
+    return is_due(report.scope, report.month, timezone.now()) and mine.exists()
 
 
 def _address(report: Report) -> str:
