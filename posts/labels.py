@@ -46,4 +46,12 @@ CHANGES = {
     "cadre_ended": _("cadre ended"),
     "position_changed": _("new position"),
     "position_corrected": _("position corrected"),
+    "referral_written": _("written"),
+    "referral_joined": _("new reason"),
+    "referral_refused": _("refused by the worker"),
+    "referral_been": _("asked: already been?"),
+    "referral_arrived": _("arrived"),
+    "referral_answered": _("answered"),
+    "referral_closed": _("closed"),
+    "referral_undone": _("taken back"),
 }

@@ -49,6 +49,7 @@ class AuditEvent(models.Model):
         CHANGE_OFFICE = "change_office", _("Changed an office")
         CHANGE_POST = "change_post", _("Changed a post")
         MERGE = "merge", _("Decided on a duplicate")
+        REFER = "refer", _("Referral")
 
     at = models.DateTimeField(auto_now_add=True)
     actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

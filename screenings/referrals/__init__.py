@@ -1,0 +1,1 @@
+"""Referrals: what is known of them, how they are worded, and the letter."""
