@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils.translation.reloader import translation_file_changed
 
 from healthposts.management.catalogue import compile_catalogues
 
@@ -21,7 +22,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # WhiteNoise warns when the folder it would serve from is not there.
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     for folder in settings.LOCALE_PATHS:
-        compile_catalogues(Path(folder))
+        for compiled in compile_catalogues(Path(folder)):
+            # Django may have looked for it already, and would not look again.
+            translation_file_changed(None, compiled)
     _test_in_a_file(config)
 
 
