@@ -122,6 +122,8 @@ def advice_code(of: str, class_code: str, *, provisional: bool = False) -> str:
     if of in ("blood_pressure", "bp_pattern"):
         if provisional:
             return "blood_pressure_single"
+        if class_code == "HT3":
+            return "blood_pressure_today"
         watch = class_code in ("HIGH_NORMAL", "PREHT", "ELEVATED")
         return "blood_pressure_watch" if watch else "blood_pressure"
     low = class_code.startswith(("UNDER", "THIN", "HYPO", "LOW", "SEDANG_LOW"))

@@ -181,6 +181,9 @@ ADVICE: dict[str, Text] = {
     "blood_pressure_single": _(
         "One high reading only. Measure again within %(days)s days before anything is concluded."
     ),
+    "blood_pressure_today": _(
+        "Suspected very high blood pressure. To be seen at the puskesmas today, not next week."
+    ),
     "blood_pressure_watch": _(
         "Blood pressure is a little high. Less salt, keep moving, measure again next month."
     ),
