@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from healthposts.lib.names import search_key
 
@@ -55,12 +56,14 @@ def likeness(one: Described, other: Described) -> tuple[int, tuple[str, ...]]:
     return sum(WEIGHTS[reason] for reason in found), found
 
 
+@lru_cache(maxsize=20_000)
 def sound_key(name: str) -> str:
     """A name as it sounds: `Bpk. Moch. Soeparto` becomes `muhamad suparto`."""
     words = [word for word in search_key(name).split() if not _TITLES.fullmatch(word)]
     return " ".join(_sound(word) for word in words)
 
 
+@lru_cache(maxsize=20_000)
 def _sound(word: str) -> str:
     if _MUHAMMAD.fullmatch(word):
         return "muhamad"
@@ -84,6 +87,8 @@ def _name_reason(one: str, other: str) -> str:
 
 
 def _are_similar(one: str, other: str) -> bool:
+    if one == other:
+        return True
     matcher = SequenceMatcher(None, one, other)
     return matcher.real_quick_ratio() >= _SIMILAR and matcher.ratio() >= _SIMILAR
 

@@ -251,3 +251,32 @@ class DuplicateCandidate(models.Model):
             models.UniqueConstraint(fields=["first", "second"], name="one_candidate_of_a_pair"),
             models.CheckConstraint(condition=~Q(first=F("second")), name="candidates_are_two_rows"),
         ]
+
+
+class RosterImport(models.Model):
+    """An uploaded roster while somebody works on it. What stands in it is sealed, like a NIK."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    # The rows of the file, and what people answered about them: names and NIKs are in both.
+    sheet_encrypted = models.TextField(editable=False)
+    answers_encrypted = models.TextField(blank=True, editable=False)
+    heading = models.PositiveIntegerField(default=0)
+    columns = models.JSONField(default=dict)
+    skip_niks = models.BooleanField(default=False)
+    # Numbers of the rows being enrolled now, and how many of them are done.
+    rows = models.JSONField(default=list)
+    done = models.PositiveIntegerField(default=0)
+    enrolled = models.PositiveIntegerField(default=0)
+
+    objects = ScopedQuerySet["RosterImport"].as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        ordering = ["-at", "-pk"]
+
+    @property
+    def is_running(self) -> bool:
+        return self.done < len(self.rows)

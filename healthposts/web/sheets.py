@@ -1,4 +1,4 @@
-"""Workbooks: the only importer of openpyxl, and only when a workbook is made.
+"""Workbooks: the only importer of openpyxl, and only when one is made or read.
 
 The same sheets always make the same bytes: no clock time stands in the file.
 """
@@ -133,3 +133,55 @@ def _without_times(content: bytes) -> bytes:
             plain.compress_type, plain.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             new.writestr(plain, data)
     return target.getvalue()
+
+
+class NotASheet(Exception):
+    """The file cannot be read as a workbook, or is unreasonably large."""
+
+
+MOST_UNPACKED_BYTES = 150_000_000
+# What a cell of somebody else's workbook holds; a formula without a known result is FORMULA.
+FORMULA = object()
+
+
+def read_workbook(content: bytes, *, most_rows: int, most_columns: int) -> list[list[list[Any]]]:
+    """Sheets of rows of values. Formulas are never computed here: their stored result, or FORMULA."""
+    limits = {"max_row": most_rows, "max_col": most_columns}
+    try:
+        _refuse_bomb(content)
+        sheets = _read(content, results=False, **limits)
+        if any(value is FORMULA for rows in sheets for row in rows for value in row):
+            # A second reading, for those few files only: results and formulas come apart.
+            _fill_in(sheets, _read(content, results=True, **limits))
+    except NotASheet:
+        raise
+    except Exception as problem:  # openpyxl has no error of its own: a broken file raises anything
+        raise NotASheet from problem
+    return sheets
+
+
+def _read(content: bytes, *, results: bool, **limits: int) -> list[list[list[Any]]]:
+    import openpyxl  # noqa: PLC0415  as above
+
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=results)
+    return [
+        [
+            [FORMULA if cell.data_type == "f" and not results else cell.value for cell in row]
+            for row in page.iter_rows(**limits)
+        ]
+        for page in book.worksheets
+    ]
+
+
+def _fill_in(sheets: list[list[list[Any]]], results: list[list[list[Any]]]) -> None:
+    for rows, result_rows in zip(sheets, results, strict=True):
+        for row, result_row in zip(rows, result_rows, strict=True):
+            for place, value in enumerate(row):
+                if value is FORMULA and result_row[place] is not None:
+                    row[place] = result_row[place]
+
+
+def _refuse_bomb(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED_BYTES:
+            raise NotASheet
