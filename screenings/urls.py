@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from screenings.views import corrections, entry, measures, running, sessions, worker
+from screenings.views import corrections, entry, measures, referrals, running, sessions, worker
 
 app_name = "screenings"
 
@@ -23,6 +23,18 @@ urlpatterns = [
     path("sessions/<uuid:key>/workers/<str:code>/void/", corrections.void, name="void"),
     path("sessions/<uuid:key>/workers/<str:code>/restore/", corrections.restore, name="restore"),
     path("sessions/<uuid:key>/workers/<str:code>/move/", corrections.move, name="move"),
+    path("sessions/<uuid:key>/workers/<str:code>/refer/", referrals.refer, name="refer"),
+    path("sessions/<uuid:key>/workers/<str:code>/refuse/", referrals.refuse, name="refuse"),
+    path("referrals/", referrals.referrals, name="referrals"),
+    path("referrals/find/", referrals.find_referral, name="find_referral"),
+    path("referrals/<str:number>/", referrals.referral, name="referral"),
+    path("referrals/<str:number>/show/", referrals.show_referral, name="show_referral"),
+    path("referrals/<str:number>/letter.pdf", referrals.letter, name="letter"),
+    path("referrals/<str:number>/been/", referrals.been, name="been"),
+    path("referrals/<str:number>/close/", referrals.close, name="close_referral"),
+    path("referrals/<str:number>/undo/", referrals.undo_referral, name="undo_referral"),
+    path("referrals/<str:number>/arrive/", referrals.arrive, name="arrive"),
+    path("referrals/<str:number>/answer/", referrals.answer, name="answer"),
     path("workers/<str:code>/", worker.worker, name="worker"),
     path("posts/<str:code>/measures/", measures.measures, name="measures"),
     path("posts/<str:code>/measures/add/", measures.add, name="add_measure"),

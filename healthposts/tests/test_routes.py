@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from healthposts.testing.people import make_session, make_worker
 from posts.models import Cadre, Letterhead, User
 from reports.models import Report
+from screenings.actions.store import make_row
+from screenings.models import Referral, Visit
 from workers.models import DuplicateCandidate
 
 PEOPLE = ("nobody", "outsider", "cadre", "staff", "district", "reader", "admin")
@@ -100,6 +102,18 @@ screenings:void                   302      404      404      404      404      4
 screenings:restore                302      404      404      404      404      404      404
 screenings:move                   302      404      404      404      404      404      404
 screenings:worker                 302      404      200      200      404      404      404
+screenings:refer                  302      404      404      404      404      404      404
+screenings:refuse                 302      404      404      404      404      404      404
+screenings:referrals              302      200      200      200      403      403      403
+screenings:find_referral          302      200      200      200      403      403      403
+screenings:referral               302      404      200      200      404      404      404
+screenings:show_referral          302      404      200      200      404      404      404
+screenings:letter                 302      404      200      200      404      404      404
+screenings:been                   302      404      302      302      404      404      404
+screenings:close_referral         302      404      302      302      404      404      404
+screenings:undo_referral          302      404      302      302      404      404      404
+screenings:arrive                 302      404      403      302      404      404      404
+screenings:answer                 302      404      403      200      404      404      404
 screenings:measures               302      404      403      200      200      403      404
 screenings:add_measure            302      404      403      302      302      403      404
 screenings:remove_measure         302      404      403      302      302      403      404
@@ -153,6 +167,14 @@ def addresses(post, offices, staff, cadre):
     )
     report.revisions.create(queued_at="2026-11-01T00:00Z", build="ready")
     pair = DuplicateCandidate.objects.create(first=worker, second=twin, reason="nik")
+    referral = Referral.objects.create(
+        worker=twin,
+        visit=Visit.objects.get(pk=make_row(make_session(post, dt.date(2026, 10, 12)), twin)),
+        post=post,
+        office=post.office,
+        urgency="routine",
+        written_on=dt.date(2026, 10, 12),
+    )
     Letterhead.objects.create(office=offices.ours, starts_on=dt.date(2026, 1, 1), lines="UPTD")
     fill = {
         "people/<uuid:key>": f"people/{cadre.uuid}",
@@ -165,6 +187,7 @@ def addresses(post, offices, staff, cadre):
         "duplicates/<str:code>": f"duplicates/{pair.code}",
         "workers/<str:code>": f"workers/{worker.code}",
         "sessions/<uuid:key>": f"sessions/{session.pk}",
+        "referrals/<str:number>": f"referrals/{referral.number}",
         "undo/<uuid:event>": f"undo/{uuid.uuid4()}",
         "reports/<str:code>": f"reports/{report.code}",
         "<str:extension>": "csv",

@@ -1,7 +1,7 @@
 """Reading referrals. The caller has fetched the rows it hands in."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -20,28 +20,44 @@ from screenings.rules.referral import (
     decide,
     reasons_of,
 )
-from workers.models import Worker, WorkerQuerySet
+from workers.models import Worker
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What a visit asks for, and the referral it is about, if there is one."""
 
-    visit: Visit
+    visit: Visit | None
     decision: Decision
     referral: Referral | None  # the open one
     refused: bool = False  # at this very visit
 
 
 def standing_of(visit: Visit, *, medicine: Mapping[str, Medicine] | None = None) -> Standing:
-    """What is to be done about the findings of a visit. 4 queries, 1 without any reason."""
-    reasons = reasons_of(Finding.objects.filter(visit=visit))
-    found = open_referral(visit.worker)
+    """What is to be done about the findings of a visit. 5 queries at most."""
+    return _standing(visit.worker, visit.on, visit=visit, medicine=medicine)
+
+
+def standing_before(worker: Worker, on: dt.date) -> Standing:
+    """The same before anything was measured: only what is open. 2 queries at most."""
+    return _standing(worker, on)
+
+
+def _standing(
+    worker: Worker,
+    on: dt.date,
+    *,
+    visit: Visit | None = None,
+    medicine: Mapping[str, Medicine] | None = None,
+) -> Standing:
+    is_counted = visit is not None and visit.state == Visit.State.VALID
+    reasons = reasons_of(Finding.objects.filter(visit=visit)) if is_counted else ()
+    found = open_referral(worker)
     decision = decide(
-        reasons if visit.state == Visit.State.VALID else (),
-        on=visit.on,
-        is_open=_open(found, visit.on) if found else None,
-        answers=last_answers(visit.worker, before=visit.on) if reasons else {},
+        reasons,
+        on=on,
+        is_open=_open(found, on) if found else None,
+        answers=last_answers(worker, before=on) if reasons else {},
         medicine=medicine,
     )
     refused = Referral.objects.filter(visit=visit, state=Referral.State.REFUSED)
@@ -131,18 +147,3 @@ def of_worker(worker: Worker, user: User, *, limit: int = 12) -> list[Referral]:
     """The worker's referrals this user may see, newest first. 1 query."""
     rows = Referral.objects.of_person(worker).visible_to(user, Action.SEE_NAMES)
     return list(rows.exclude(state=Referral.State.VOID)[:limit])
-
-
-def last_visit(workers: WorkerQuerySet, worker: Worker) -> Visit | None:
-    """The worker's last counted visit. 1 query."""
-    rows = Visit.objects.counted().filter(worker=worker).order_by("-on", "-pk")
-    return rows.select_related("session__office", "post", "worker").first()
-
-
-def letters_by_post(rows: Iterable[Referral]) -> dict[str, int]:
-    """Letters written, by post code; what was refused or taken back is no letter."""
-    found: dict[str, int] = {}
-    for row in rows:
-        if row.state not in (Referral.State.REFUSED, Referral.State.VOID):
-            found[row.post.code] = found.get(row.post.code, 0) + 1
-    return found
