@@ -193,9 +193,17 @@ def state_of(visit: Visit) -> VisitState:
     )
 
 
-def last_values(worker: Worker, *, before: dt.date) -> dict[Key, LastValue]:
-    """The latest value of every box in the last visits before that day. 1 query."""
+def last_values(
+    worker: Worker, *, before: dt.date, seen_by: User | None = None
+) -> dict[Key, LastValue]:
+    """The latest value of every box in the last visits before that day. 1 query.
+
+    With `seen_by` only of visits which that person may see: a former post, and a post of a
+    row that was found to be the same person, have no part in the others' readings.
+    """
     visits = _visits_of(worker).filter(on__lt=before, state=Visit.State.VALID)
+    if seen_by is not None:
+        visits = visits.visible_to(seen_by, Action.SEE_NAMES)
     latest = visits.order_by("-on", "-pk").values("pk")[:VISITS_BACK]
     rows = Reading.objects.filter(visit__in=latest).annotate(day=F("visit__on"))
     found: dict[Key, LastValue] = {}

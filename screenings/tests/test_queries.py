@@ -32,6 +32,7 @@ from screenings.queries import (
 )
 from screenings.rules import EXAMINATIONS, Person, default_choices
 from screenings.tests.entries import entry
+from workers.actions import move_worker
 from workers.models import Consent, Enrolment
 
 pytestmark = pytest.mark.django_db
@@ -270,6 +271,36 @@ def test_last_values_include_a_merged_row_of_the_same_person(post, worker, cadre
 
     assert set(last_values(worker, before=DAY)) == {Key("height")}
     assert set(last_values(twin, before=DAY)) == {Key("height")}
+
+
+def test_last_values_seen_by_a_former_post_are_its_own(
+    post, other_post, far_post, worker, cadre, outsider, staff
+):
+    here = make_session(post, DAY - dt.timedelta(days=10))
+    elsewhere = make_session(other_post, DAY - dt.timedelta(days=5))
+    save(here, worker, cadre, weight=80)
+    save(elsewhere, worker, staff, height=165)
+    move_worker(worker=worker, to_post=far_post, on=DAY - dt.timedelta(days=1), by=None)
+
+    seen = {
+        person.username: {key.measure for key in last_values(worker, before=DAY, seen_by=person)}
+        for person in (cadre, staff, outsider)
+    }
+
+    assert seen == {
+        "kader": {"weight"},
+        "petugas": {"weight", "height"},
+        "orangluar": {"weight", "height"},
+    }
+
+
+def test_last_values_of_a_merged_row_elsewhere_stay_there(post, far_post, worker, cadre, outsider):
+    twin = make_worker(far_post, "Suparto bin Ali")
+    save(make_session(far_post, DAY - dt.timedelta(days=10)), twin, outsider, height=165)
+    twin.person = worker
+    twin.save()
+
+    assert last_values(worker, before=DAY, seen_by=cadre) == {}
 
 
 def test_person_knows_sex_age_and_pregnancy(session, post, cadre):

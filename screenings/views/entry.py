@@ -104,7 +104,7 @@ class _Visit:
     def at(cls, request: HttpRequest, key: UUID, code: str) -> "_Visit":
         session = fetch(Session, request.user, Action.RECORD, pk=key)
         worker = worker_at(request, session, code)
-        last = last_values(worker, before=session.on)
+        last = last_values(worker, before=session.on, seen_by=request.user)
         return cls(
             session=session,
             worker=worker,
