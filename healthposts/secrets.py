@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from healthposts.env import EnvironmentProblem, env_secret
 
 FILE_NAME = "secrets.json"
+KEY = re.compile(r"[0-9a-fA-F]{64}")
+SHORTEST_SECRET_KEY = 32
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,16 @@ class Secrets:
     secret_key: str
     field_keys: tuple[str, ...]
     index_key: str
+
+    def __post_init__(self) -> None:
+        """A key that cannot be used is found at the start, not when the first NIK is written."""
+        if len(self.secret_key) < SHORTEST_SECRET_KEY:
+            raise EnvironmentProblem(
+                f"SECRET_KEY is too short. Use {SHORTEST_SECRET_KEY} characters or more."
+            )
+        for name, keys in (("FIELD_KEYS", self.field_keys), ("INDEX_KEY", (self.index_key,))):
+            if not all(KEY.fullmatch(key) for key in keys):
+                raise EnvironmentProblem(f"{name} cannot be used. Each key is 64 hex digits.")
 
 
 def load_secrets(data_dir: Path, *, may_create: bool) -> Secrets:
@@ -36,13 +49,17 @@ def load_secrets(data_dir: Path, *, may_create: bool) -> Secrets:
                 f"or put {FILE_NAME} into DATA_DIR ({data_dir})."
             )
         _create(path)
+    if not may_create and path.stat().st_mode & 0o007:
+        raise EnvironmentProblem(
+            f"Everyone on this machine can read {path}. Run: chmod o-rwx {path}"
+        )
     stored = json.loads(path.read_text(encoding="utf-8"))
     return Secrets(stored["secret_key"], tuple(stored["field_keys"]), stored["index_key"])
 
 
 def _from_environment() -> Secrets | None:
     secret_key, index_key = env_secret("SECRET_KEY"), env_secret("INDEX_KEY")
-    field_keys = tuple(env_secret("FIELD_KEYS").split(",")) if env_secret("FIELD_KEYS") else ()
+    field_keys = tuple(key.strip() for key in env_secret("FIELD_KEYS").split(",") if key.strip())
     present = [bool(secret_key), bool(field_keys), bool(index_key)]
     if all(present):
         return Secrets(secret_key, field_keys, index_key)

@@ -24,8 +24,9 @@ if PRODUCTION and DEBUG:
     raise EnvironmentProblem("DEBUG=1 and PRODUCTION=1 cannot be used together. Set DEBUG=0.")
 
 # Every file made at run time lies here: database, documents, broker folders, secrets.
+# A new folder is for its owner only, whoever else has an account on this machine.
 DATA_DIR = Path(env_text("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 _secrets = load_secrets(DATA_DIR, may_create=not PRODUCTION)
 SECRET_KEY = _secrets.secret_key
@@ -35,6 +36,10 @@ INDEX_KEY = _secrets.index_key
 # --- The web ---------------------------------------------------------------------------
 
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "" if PRODUCTION else "*")
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise EnvironmentProblem(
+        "PRODUCTION=1 needs ALLOWED_HOSTS: the names under which the site is reached."
+    )
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "healthposts.urls"
 WSGI_APPLICATION = "healthposts.wsgi.application"
@@ -84,16 +89,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # These come first, so that refusals and static files carry the headers too.
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "healthposts.web.refusals.RefusalMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "healthposts.web.middleware.PersonMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -192,6 +199,8 @@ AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
 AXES_CLIENT_IP_CALLABLE = "healthposts.web.addresses.client_address"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# Who came in stands in our own audit log.
+AXES_DISABLE_ACCESS_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["username", "password"]
 
 # --- Language and time -----------------------------------------------------------------

@@ -6,8 +6,7 @@ quay speaks Indonesian.
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -32,7 +31,8 @@ def set_language(request: HttpRequest) -> HttpResponse:
         back, {request.get_host()}, require_https=request.is_secure()
     ):
         back = "/"
-    response = redirect(back)
+    # Not redirect(): that would take `back` for the name of a view.
+    response = HttpResponseRedirect(back)
     code = request.POST.get("language", "")
     if code not in CODES:
         return response

@@ -86,6 +86,13 @@ def search(request: HttpRequest) -> HttpResponse:
 def _search_nik(request: HttpRequest, digits: str) -> HttpResponse:
     visible = Worker.objects.visible_to(request.user, Action.SEE_NAMES)
     found = visible.filter(has_nik(digits)).first()
+    # Also when nobody is found: whoever tries one number after the other is seen.
+    audit(
+        AuditEvent.Action.OPEN_LIST,
+        by=request.user,
+        list="nik",
+        count=0 if found is None else 1,
+    )
     if found is not None:
         return redirect(found.get_absolute_url())
     if is_enrolled_elsewhere(digits, visible=visible):
