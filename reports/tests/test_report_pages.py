@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from healthposts.web import pdf
 from reports import actions, building
 from reports.models import Report, Revision
 from reports.tests.conftest import OCTOBER, build
@@ -265,3 +266,13 @@ def test_hostile_names_stay_text(client, staff, post, messages, without_pdfs):
 
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+@pytest.mark.parametrize(("missing", "told"), [((), False), (("libpango-1.0.so.0",), True)])
+def test_pages_of_reports_say_when_pdfs_are_off(client, staff, built, monkeypatch, missing, told):
+    monkeypatch.setattr(pdf, "missing_libraries", lambda: missing)
+    client.force_login(staff)
+
+    pages = [client.get(page).content.decode() for page in ("/reports/", address(built))]
+
+    assert ["apt-get install libpango-1.0-0" in page for page in pages] == [told, told]
