@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,16 @@ def test_catalogue_is_compiled_again_only_when_changed(tmp_path):
 
     assert unchanged == []
     assert changed == [source.with_suffix(".mo")]
+
+
+def test_setting_that_cannot_be_used_is_one_sentence():
+    done = subprocess.run(
+        [sys.executable, ROOT / "manage.py", "check"],
+        env=os.environ | {"DATABASE_URL": "mysql://name@host/name"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == "DATABASE_URL cannot be used. It starts with sqlite:/// or postgres://.\n"
