@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from posts.models import User
 from posts.roles import Action
-from screenings.models import Finding, Referral, ReferralReason, Visit
+from screenings.identities import visit_id
+from screenings.models import Finding, Referral, ReferralReason, Session, Visit
 from screenings.models.referrals import ReferralQuerySet
 from screenings.rules.referral import (
     OVERDUE_DAYS,
@@ -36,6 +37,12 @@ class Standing:
 def standing_of(visit: Visit, *, medicine: Mapping[str, Medicine] | None = None) -> Standing:
     """What is to be done about the findings of a visit. 5 queries at most."""
     return _standing(visit.worker, visit.on, visit=visit, medicine=medicine)
+
+
+def visit_of(session: Session, worker: Worker) -> Visit | None:
+    """The worker's visit at the session. 1 query."""
+    key = visit_id(session_id=session.pk, worker_id=worker.pk)
+    return Visit.objects.filter(pk=key).select_related("worker", "session__office").first()
 
 
 def standing_before(worker: Worker, on: dt.date) -> Standing:

@@ -215,6 +215,7 @@ def test_already_been_leads_back_to_the_visit(client, cadre, referral, examine):
     assert referral.been == "not_yet"
 
 
+@pytest.mark.pdf
 def test_letter_is_one_page_with_both_parts(client, cadre, referral):
     client.force_login(cadre)
 
@@ -245,18 +246,20 @@ def test_private_reason_is_named_to_the_puskesmas_only(client, cadre, staff, exa
 def test_block_asks_for_the_letter_of_a_high_value(examine, worker):
     visit = examine()
 
-    found = block(worker, visit, visit.on)
+    found = block(worker, visit.session)
 
-    assert (found.ask, found.joins, found.ask_been, found.wants_decision) == (
+    assert (found.ask, found.joins, found.ask_been, found.attention) == (
         "Should be seen at the puskesmas: Blood pressure",
         False,
         "",
-        True,
+        {"referral"},
     )
 
 
 def test_block_asks_already_been_before_anything_is_measured(worker, referral):
-    found = block(worker, None, timezone.localdate())
+    session = make_session(worker.enrolments.get().post, timezone.localdate())
+
+    found = block(worker, session)
 
     assert found.ask_been.startswith("Referred ")
     assert (found.ask, found.referral) == ("", referral)
@@ -272,7 +275,7 @@ def test_block_offers_a_letter_when_the_medicine_ran_out(examine, worker, referr
     )
     visit = examine()
 
-    found = block(worker, visit, visit.on)
+    found = block(worker, visit.session)
 
     assert found.ask == ""
     assert found.treated == (("blood_pressure", "Blood pressure"),)
@@ -282,4 +285,25 @@ def test_block_offers_a_letter_when_the_medicine_ran_out(examine, worker, referr
 def test_block_of_a_normal_visit_says_nothing(examine, worker):
     visit = examine(sbp_1=118, dbp_1=76)
 
-    assert block(worker, visit, visit.on).says_anything is False
+    assert block(worker, visit.session).says_anything is False
+
+
+def test_visit_that_asks_for_a_letter_waits_for_the_decision(client, cadre, examine):
+    visit = examine()
+    client.force_login(cadre)
+
+    page = client.get(f"{steps(visit)}/")
+
+    assert "Make referral" in page.content.decode()
+    assert "He refuses" in page.content.decode()
+    assert page.context["seen"] == ["referral"]
+
+
+def test_visit_page_asks_already_been(client, cadre, referral, examine):
+    visit = examine(sbp_1=118, dbp_1=76)
+    client.force_login(cadre)
+
+    page = client.get(f"{steps(visit)}/").content.decode()
+
+    assert "Been to the puskesmas?" in page
+    assert "Make referral" not in page

@@ -52,6 +52,7 @@ from screenings.queries import (
 )
 from screenings.rules import EXAMINATIONS, Choices
 from screenings.views.boxes import BlockMaker
+from screenings.views.referrals import Block, block
 from screenings.views.results import Shown, alarm_texts, shown
 from screenings.views.script_data import script_data
 from workers.models import Worker
@@ -135,6 +136,9 @@ class _Visit:
     def address(self) -> str:
         return reverse("screenings:entry", args=[self.session.pk, self.worker.code])
 
+    def referral(self) -> Block:
+        return block(self.worker, self.session)
+
     def judged(self, state: VisitState) -> Shown:
         known = {key: value.content for key, value in self.known.items()}
         return shown(
@@ -201,7 +205,7 @@ def _next_address(request: HttpRequest, visit: _Visit, saved: Saved) -> str:
     """To whoever comes next; but first to what the person at the table must still see."""
     told = {"saved": str(saved.event.pk)} if saved.changed or saved.already else {}
     if saved.visit.level != "normal":
-        attention = visit.judged(state_of(saved.visit)).attention
+        attention = visit.judged(state_of(saved.visit)).attention | visit.referral().attention
         if attention - set(request.POST.getlist("seen")):
             return f"{visit.address}?{urlencode(told)}"
     following = next_to_do(visit.session, after=visit.worker)
@@ -264,7 +268,7 @@ def _form_parts(
     session, worker = visit.session, visit.worker
     listed = post_examinations(session.post)
     others = [code for code in EXAMINATIONS if code not in listed]
-    judged = visit.judged(visit.state)
+    judged, referral = visit.judged(visit.state), visit.referral()
     maker = BlockMaker(
         form,
         known_height=visit.known.get(Key("height")),
@@ -285,7 +289,8 @@ def _form_parts(
         "blocks": maker.blocks(listed),
         "others": maker.blocks(others),
         "judged": judged,
-        "seen": sorted(judged.attention),
+        "referral": referral,
+        "seen": sorted(judged.attention | referral.attention),
         "alarms": alarm_texts(dict.fromkeys(alarms), phone=_phone(session), name=worker.name),
         "phone": EMERGENCY_PHONE,
         "signs": signs,

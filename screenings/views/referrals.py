@@ -1,6 +1,5 @@
 """Referrals: the list, one referral, and each of its steps."""
 
-import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -33,17 +32,17 @@ from screenings.actions.referrals import (
     refuse_referral,
     take_back,
 )
-from screenings.models import Referral, Visit
+from screenings.models import Referral, Session, Visit
 from screenings.referrals import words
 from screenings.referrals.forms import AnswerForm, NumberForm
 from screenings.referrals.letter import letter_pdf
 from screenings.referrals.queries import (
-    Standing,
     counts,
     for_list,
     shown_reasons,
     standing_before,
     standing_of,
+    visit_of,
 )
 from screenings.rules.referral import Fate, Medicine, is_overdue
 from workers.models import Worker
@@ -317,22 +316,19 @@ class Block:
         return bool(self.ask or self.ask_been or self.held or self.referral)
 
     @property
-    def wants_decision(self) -> bool:
-        """Before the next person comes."""
-        return bool(self.ask) and not self.refused
+    def attention(self) -> set[str]:
+        """What must be seen before the next person comes, in codes of the field `seen`."""
+        return {"referral"} if self.ask and not self.refused else set()
 
 
-def block(worker: Worker, visit: Visit | None, on: dt.date) -> Block:
-    """5 queries for a visit that asks for a letter, 2 for one that does not."""
-    standing = standing_of(visit) if visit else standing_before(worker, on)
-    return _block(standing)
-
-
-def _block(standing: Standing) -> Block:
+def block(worker: Worker, session: Session) -> Block:
+    """At most 9 queries for a visit that asks for a letter, 4 for one that does not."""
+    visit = visit_of(session, worker)
+    standing = standing_of(visit) if visit else standing_before(worker, session.on)
     decision, row = standing.decision, standing.referral
     names = [words.what_of(reason) for reason in decision.to_write]
     held = [(one, words.what_of(one.reason)) for one in decision.held_back]
-    asks_been = row is not None and decision.asks_been and row.been_on != timezone.localdate()
+    asks_been = row is not None and decision.asks_been and row.been_on != today_at(session.post)
     return Block(
         ask=words.ask(names) if names else "",
         joins=bool(names) and not decision.needs_letter,
