@@ -1,5 +1,7 @@
 """The visit on a phone of 360 pixels, as a cadre does it sixty times."""
 
+import uuid
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,6 +16,9 @@ from healthposts.tests.browser.visits import (
     times_saved,
     values_of,
 )
+from screenings.actions import record_visit, set_post_examinations
+from screenings.contents import Content, Entry, Key
+from screenings.queries import visit_state
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -421,3 +426,60 @@ def test_visit_by_keyboard_only(
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Zaki")
     assert values_of(session, worker) == {"sbp-1": "118", "dbp-1": "76", "weight": "58.2"}
+
+
+def test_examination_outside_the_list_is_added_to_one_visit(
+    visit_as: Any, cadre: Any, session: Any, post: Any, worker: Any
+) -> None:
+    set_post_examinations(post=post, codes=["weight"], by=cadre)
+    page = visit_as(cadre, language="en")
+    open_visit(page, session, worker)
+    expect(page.locator("#id_uric_acid")).to_be_hidden()
+
+    page.get_by_text("Add examination").click()
+    page.fill("#id_uric_acid", "7,5")
+    page.keyboard.press("Tab")
+
+    expect(page.locator("#level")).to_contain_text("Uric acid is high.")
+    page.click(SAVE)
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert values_of(session, worker) == {"uric_acid": "7.5"}
+
+
+def test_pregnancy_takes_the_class_of_body_shape_away_at_once(
+    visit_as: Any, cadre: Any, session: Any, post: Any
+) -> None:
+    siti = make_worker(post, "Siti", sex="F", born=1995)
+    page = visit_as(cadre, language="en")
+    open_visit(page, session, siti)
+    page.fill("#id_waist_circumference", "95")
+    page.keyboard.press("Tab")
+    result = page.locator("[data-result=waist_circumference]")
+    expect(result).to_contain_text("Central obesity")
+
+    page.locator("#id_pregnancy").get_by_text("Yes", exact=True).click()
+
+    expect(result).to_have_text("No class in pregnancy.")
+
+
+def test_two_values_of_one_box_are_decided_on_the_screen(
+    visit_as: Any, cadre: Any, staff: Any, session: Any, worker: Any, faults: Any
+) -> None:
+    faults.expect("409 (Conflict)")  # the browser notes it where a reason is asked for
+    for user, number in ((staff, "60"), (cadre, "66")):
+        entry = Entry(uuid.uuid4(), {Key("weight"): Content(number=Decimal(number))})
+        record_visit(session=session, worker=worker, entry=entry, by=user)
+    page = visit_as(cadre, language="en")
+    open_visit(page, session, worker)
+    expect(page.get_by_text("Two different values were sent: 60 · 66.")).to_be_visible()
+
+    page.fill("#id_weight", "66")
+    page.get_by_text("This value is right").click()
+    page.click(SAVE)
+    expect(page.get_by_text("Write a reason.")).to_be_visible()
+    page.fill("#id_reason", "Weighed again")
+    page.click(SAVE)
+
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert values_of(session, worker) == {"weight": "66"}
+    assert not visit_state(session, worker).boxes[Key("weight")].in_conflict
