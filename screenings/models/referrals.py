@@ -64,7 +64,7 @@ class Referral(models.Model):
         NOTHING = "nothing", _("Only that it was answered")
 
     class Been(models.TextChoices):
-        YES = "yes", _("Yes")
+        YES = "yes", pgettext_lazy("been to the puskesmas", "Yes")
         NOT_YET = "not_yet", _("Not yet")
         ELSEWHERE = "elsewhere", _("Treated elsewhere")
 
