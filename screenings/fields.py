@@ -31,6 +31,7 @@ from screenings.rules import EXAMINATIONS, Input, examination
 PRESSURE = "blood_pressure"
 MISSING_REASONS = tuple(labels.MISSING)
 _CLOCK_AHEAD = dt.timedelta(minutes=5)
+_OLDEST_YEAR = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,19 +242,20 @@ class Reader:
     def _base(self) -> frozenset[int] | None:
         try:
             ids = json.loads(self._text("base") or "[]")
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         if not isinstance(ids, list) or not all(type(i) is int for i in ids):
             return None
         return frozenset(ids)
 
     def _captured_at(self) -> dt.datetime | None:
-        """The device's time; a clock that is ahead of ours is not believed."""
+        """The device's time; a clock that is ahead of ours, or decades behind, is not believed."""
         try:
             moment = parse_datetime(self._text("captured_at"))
         except ValueError:
             return None
-        if moment is None:
+        # The year first: time zones push the first and last days of the calendar out of it.
+        if moment is None or not _OLDEST_YEAR <= moment.year <= timezone.now().year + 1:
             return None
         aware = timezone.make_aware(moment) if timezone.is_naive(moment) else moment
         return aware if aware <= timezone.now() + _CLOCK_AHEAD else None

@@ -18,6 +18,9 @@ from posts.roles import Action, Role
 from reports import dashboards, listings, queries, scopes
 from reports.models import Report
 
+# Before it nobody kept figures; the month before must still be a month.
+FIRST_MONTH = Month(2000, 1)
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -102,7 +105,7 @@ def _month(
 def _asked_month(request: HttpRequest, today: dt.date) -> Month:
     this = Month.of(today)
     try:
-        return min(Month.parse(request.GET.get("month", "")), this)
+        return max(min(Month.parse(request.GET.get("month", "")), this), FIRST_MONTH)
     except ValueError:
         return this
 
