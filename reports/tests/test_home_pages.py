@@ -7,6 +7,7 @@ import time_machine
 
 from healthposts.testing.people import make_session, make_worker
 from posts.models import AuditEvent
+from reports.tests.conftest import build
 from screenings.identities import visit_id
 from screenings.models import Visit
 
@@ -172,3 +173,12 @@ def test_follow_up_is_noted_as_a_list_of_names(client, cadre, post, worker, toda
 
     event = AuditEvent.objects.get(action=AuditEvent.Action.OPEN_LIST)
     assert (event.post, event.detail) == (post, {"list": "follow_up", "count": 1})
+
+
+def test_home_of_the_district_leads_to_the_pdf_of_last_month(
+    client, district_officer, offices, without_pdfs
+):
+    report = build(offices.district)
+    client.force_login(district_officer)
+
+    assert f'href="/reports/{report.code}.pdf"' in client.get("/").content.decode()
