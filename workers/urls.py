@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers.views import consents, details, duplicates, enrolment, places, roster
+from workers.views import consents, details, duplicates, enrolment, exports, imports, places, roster
 
 app_name = "workers"
 
@@ -11,6 +11,14 @@ urlpatterns = [
     path("workers/search/", roster.search, name="search"),
     path("workers/new/", enrolment.enrol, name="enrol"),
     path("workers/likely/", enrolment.likely, name="likely"),
+    path("workers/import/", imports.upload, name="import"),
+    path("workers/import/<str:code>/", imports.preview_rows, name="import_preview"),
+    path("workers/import/<str:code>/columns/", imports.columns, name="import_columns"),
+    path("workers/import/<str:code>/rows/<int:number>/", imports.row, name="import_row"),
+    path("workers/import/<str:code>/answer/", imports.answer, name="import_answer"),
+    path("workers/import/<str:code>/run/", imports.run, name="import_run"),
+    path("workers/import/<str:code>/discard/", imports.discard, name="import_discard"),
+    path("workers/export.<str:extension>", exports.export, name="export"),
     path("workers/duplicates/", duplicates.duplicates, name="duplicates"),
     path("workers/duplicates/<str:code>/", duplicates.duplicate, name="duplicate"),
     path("workers/duplicates/<str:code>/decide/", duplicates.decide, name="decide"),

@@ -16,6 +16,7 @@ from posts.models import Cadre, Letterhead, User
 from reports.models import Report
 from screenings.actions.store import make_row
 from screenings.models import Referral, Visit
+from workers.imports.running import keep_roster, read_roster
 from workers.models import DuplicateCandidate
 
 PEOPLE = ("nobody", "outsider", "cadre", "staff", "district", "reader", "admin")
@@ -74,6 +75,14 @@ workers:workers                   302      200      200      200      403      4
 workers:search                    302      302      302      302      403      403      403
 workers:enrol                     302      200      200      200      403      403      403
 workers:likely                    302      200      200      200      403      403      403
+workers:import                    302      200      200      200      403      403      403
+workers:import_preview            302      404      200      200      404      404      404
+workers:import_columns            302      404      200      200      404      404      404
+workers:import_row                302      404      200      200      404      404      404
+workers:import_answer             302      404      302      302      404      404      404
+workers:import_run                302      404      302      302      404      404      404
+workers:import_discard            302      404      302      302      404      404      404
+workers:export                    302      200      200      200      403      403      403
 workers:duplicates                302      403      403      200      403      403      403
 workers:duplicate                 302      404      403      200      404      404      404
 workers:decide                    302      404      403      404      404      404      404
@@ -175,6 +184,8 @@ def addresses(post, offices, staff, cadre):
         urgency="routine",
         written_on=dt.date(2026, 10, 12),
     )
+    roster = read_roster(b"Nama;L/P;Umur\nSiti;?;40\n")
+    kept = keep_roster(roster, post=post, by=cadre)
     Letterhead.objects.create(office=offices.ours, starts_on=dt.date(2026, 1, 1), lines="UPTD")
     fill = {
         "people/<uuid:key>": f"people/{cadre.uuid}",
@@ -185,6 +196,8 @@ def addresses(post, offices, staff, cadre):
         "cadres/<uuid:key>": f"cadres/{Cadre.objects.get(user=cadre).uuid}",
         "workplaces/<str:workplace>": "workplaces/NONE",
         "duplicates/<str:code>": f"duplicates/{pair.code}",
+        "import/<str:code>": f"import/{kept.code}",
+        "<int:number>": "2",
         "workers/<str:code>": f"workers/{worker.code}",
         "sessions/<uuid:key>": f"sessions/{session.pk}",
         "referrals/<str:number>": f"referrals/{referral.number}",

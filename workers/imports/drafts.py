@@ -25,7 +25,6 @@ PLAIN = {"nickname": 60, "occupation": 80, "crew": 80, "shift": 40}
 # Of NIKs written as text one in ten ends in 0 by right; from here on a spreadsheet did it.
 ZEROS_SUSPECT = 3
 ZEROS_SHARE = 0.3
-TAKEN_OUT = "-"  # the answer that a value is left out
 
 
 @dataclass
@@ -139,8 +138,6 @@ def _read_name(draft: Draft, cells: Mapping[str, Cell]) -> None:
 
 def _read_nik(draft: Draft, cells: Mapping[str, Cell], *, zeros: bool, skip: bool) -> None:
     cell = cells.get("nik", Cell(TEXT, ""))
-    if cell.text == TAKEN_OUT:
-        return
     draft.nik_stem = nik_stem(cell)
     try:
         nik = read_nik(cell)
@@ -187,7 +184,7 @@ def _read_rest(draft: Draft, cells: Mapping[str, Cell]) -> None:
     """Nobody is kept waiting for a telephone number."""
     for name, parse in (("phone", parse_phone), ("bpjs_number", parse_bpjs)):
         text = cells[name].text.strip("' ") if name in cells else ""
-        if text and text != TAKEN_OUT:
+        if text:
             try:
                 setattr(draft, name, parse(text))
             except BadNumber:
