@@ -48,7 +48,7 @@ def _line(reason: ReferralReason, worker: Worker, *, sees_private: bool) -> Reas
         if is_alarm
         else labels.class_name(reason.measure, reason.class_code, reason.guideline),
         cut_off="" if is_alarm else cut_off(reason, worker),
-        guideline="" if is_alarm else labels.guideline(reason.guideline),
+        guideline="" if is_alarm else reason.guideline,
         is_urgent=reason.is_urgent,
     )
 

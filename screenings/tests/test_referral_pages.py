@@ -122,7 +122,7 @@ def test_page_shows_reason_value_cut_off_and_guideline(client, cadre, referral):
         "164/96 mmHg",
         "from 160/100 mmHg",
     )
-    assert "PERHI" in line.guideline
+    assert line.guideline.startswith("PERHI")
     assert AuditEvent.objects.filter(action="open_worker", detail__page="referral").count() == 1
 
 
@@ -307,3 +307,11 @@ def test_visit_page_asks_already_been(client, cadre, referral, examine):
 
     assert "Been to the puskesmas?" in page
     assert "Make referral" not in page
+
+
+def test_page_of_the_worker_lists_referrals(client, cadre, referral):
+    client.force_login(cadre)
+
+    page = client.get(f"/workers/{referral.worker.code}/").content.decode()
+
+    assert referral.shown_number in page

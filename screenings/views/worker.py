@@ -19,6 +19,7 @@ from screenings import charts, labels
 from screenings.contents import Content, Key, inputs
 from screenings.models import Finding, Visit
 from screenings.queries import Point, TimelineRow, timeline, trend
+from screenings.referrals.queries import of_worker
 from screenings.rules import EXAMINATIONS, examination
 from screenings.views.boxes import pair_said, said
 from screenings.views.results import PRESSURE, exam_of, level_of_outcome
@@ -58,6 +59,7 @@ def worker(request: HttpRequest, code: str) -> HttpResponse:
         .filter(pk=worker.pk)
         .exists(),
         "visits": [_shown(row, may_change=row.visit.post_id in recording) for row in rows],
+        "referrals": of_worker(worker, request.user),
         "trends": [found for code, lines in TRENDS if (found := _trend(rows, code, lines))],
     }
     return render(request, "screenings/worker.html", context)
