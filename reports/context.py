@@ -25,6 +25,7 @@ ENTRIES = (
     Entry("home", pgettext_lazy("menu", "Home"), "home"),
     Entry("screenings:sessions", _("Sessions"), "calendar", (Action.SEE_NAMES,)),
     Entry("workers:workers", _("Workers"), "people", (Action.SEE_NAMES,)),
+    Entry("screenings:referrals", _("Referrals"), "referral", (Action.SEE_NAMES,)),
     Entry("posts:posts", _("Posts"), "post", (Action.SEE_POST,)),
     Entry("reports:reports", _("Reports"), "report", (Action.SEE_FIGURES,)),
     Entry("posts:offices", _("Offices"), "office", (Action.MANAGE_OFFICES,)),
