@@ -34,9 +34,9 @@ class UploadForm(BaseForm):
 
     roster: Roster
 
-    def __init__(self, data: Any = None, files: Any = None, *, posts: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, posts: Any, chosen: str) -> None:
         first = posts[:2]
-        initial = {"post": first[0].code} if len(first) == 1 else {}
+        initial = {"post": first[0].code if len(first) == 1 else chosen}
         super().__init__(data, files, initial=initial)
         self.fields["post"].queryset = posts
 

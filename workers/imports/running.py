@@ -103,8 +103,8 @@ def start(*, kept: RosterImport, judged: Iterable[Judged]) -> None:
         for row in judged
         if row.fate is Fate.NEW
     ]
-    kept.done = 0
-    kept.save(update_fields=["rows", "done"])
+    kept.done = kept.enrolled = 0
+    kept.save(update_fields=["rows", "done", "enrolled"])
 
 
 def advance(*, kept: RosterImport, by: User | None, seconds: float = SECONDS) -> None:

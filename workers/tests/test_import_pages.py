@@ -44,6 +44,28 @@ def test_upload_leads_to_every_row_with_its_fate(client, imported):
     assert Worker.objects.count() == 0
 
 
+def test_upload_page_knows_the_post_one_came_from(client, staff, post, other_post):
+    client.force_login(staff)
+
+    page = client.get("/workers/import/?post=PETANI")
+
+    assert page.context["form"].initial == {"post": "PETANI"}
+
+
+def test_count_told_is_that_of_this_round(client, cadre):
+    client.force_login(cadre)
+    address = upload(
+        client, book([[1, "Siti", None, "P", "1980"], [2, "Agus", None, "?", "1990"]])
+    ).url
+    client.post(f"{address}run/")
+    filled = {"name": "Agus", "sex": "L", "birth": "1990"}
+    client.post(f"{address}rows/6/", filled)
+
+    client.post(f"{address}run/")
+
+    assert (RosterImport.objects.get().enrolled, Worker.objects.count()) == (1, 2)
+
+
 def test_preview_shows_one_fate_when_asked(client, imported):
     assert set(shown(client, imported, "repair").values()) == {"repair"}
 
@@ -77,7 +99,7 @@ def test_stopped_import_goes_on_where_it_was(client, imported, cadre, monkeypatc
     monkeypatch.setattr(running, "AT_ONCE", 2)
     monkeypatch.setattr(running, "SECONDS", 0)
     kept = RosterImport.objects.get()
-    running.start(kept=kept, judged=client.get(imported).wsgi_request and _judged(kept))
+    running.start(kept=kept, judged=_judged(kept))
     running.advance(kept=kept, by=cadre, seconds=0)
 
     page = client.get(imported)

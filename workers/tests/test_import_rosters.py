@@ -1,15 +1,28 @@
 """Rosters of workplaces, from the file to the enrolled workers."""
 
 import datetime as dt
+import io
+import random
 import time
+import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from healthposts.testing.people import make_worker
-from workers.imports.cells import MOST_ROWS, UnreadableFile, pack, read_file, unpack
-from workers.imports.columns import guess
-from workers.imports.preview import preview
+from workers.imports.cells import (
+    MOST_ROWS,
+    NUMBER,
+    TEXT,
+    Cell,
+    Line,
+    UnreadableFile,
+    pack,
+    read_file,
+    unpack,
+)
+from workers.imports.columns import Columns, field_of, guess
+from workers.imports.preview import Roster, preview
 from workers.imports.running import import_all, read_roster
 from workers.models import Consent, DuplicateCandidate, Enrolment, Worker
 from workers.tests.rosters import (
@@ -254,3 +267,68 @@ def test_five_thousand_rows_are_judged_within_ten_seconds(post):
 
     assert time.process_time() - begun < 10
     assert (len(judged), len(people)) == (5000, 500)
+
+
+NASTY = (
+    "a\x00b",
+    "9" * 5000,
+    "-1",
+    "1e999999",
+    "NaN",
+    "0001-01-01",
+    "31-12-9999",
+    "00-00-00",
+    "٣٦",
+    "²",
+    "99 99 9999",
+    "1 Januari 0",
+    "=1+1",
+    "\u202e3515",
+    "👷🏽‍♀️",
+)
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_nasty_cell_in_any_column_breaks_nothing(post, nasty):
+    head = ["Nama", "NIK", "L/P", "Tgl Lahir", "Umur", "HP", "Pekerjaan", "Panggilan", "BPJS"]
+    good = ["Budi", "3515080101800011", "L", "01/01/1980", "46", "081234567890", "", "", ""]
+    rows = [[nasty if at == place else cell for at, cell in enumerate(good)] for place in range(9)]
+    grid = [
+        Line(number, tuple(Cell(kind, cell) for cell in row))
+        for kind in (TEXT, NUMBER)
+        for number, row in enumerate(rows, start=2)
+    ]
+    columns = Columns(0, {field_of(name): place for place, name in enumerate(head)})
+
+    judged = preview(Roster(grid, columns, {}), post=post, visible=Worker.objects.all(), on=ON)
+
+    assert len(judged) == 18
+
+
+def test_broken_workbook_is_refused_or_read_but_never_an_error():
+    content = roster_file()
+    rng = random.Random(7)
+    refused = 0
+    for _time in range(60):
+        broken = bytearray(content)
+        for _byte in range(rng.randrange(1, 30)):
+            broken[rng.randrange(2, len(broken))] = rng.randrange(256)
+        try:
+            read_file(bytes(broken))
+        except UnreadableFile:
+            refused += 1
+
+    assert refused > 0
+
+
+def test_workbook_that_unpacks_to_gigabytes_is_refused():
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w") as entry,
+    ):
+        for _megabyte in range(151):
+            entry.write(b" " * 1_000_000)
+
+    with pytest.raises(UnreadableFile):
+        read_file(target.getvalue())

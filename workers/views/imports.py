@@ -37,7 +37,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     posts = Post.objects.visible_to(request.user, Action.RECORD).exclude(state=Post.State.CLOSED)
     if not posts:
         raise PermissionDenied
-    form = UploadForm(request.POST or None, request.FILES or None, posts=posts)
+    chosen = request.GET.get("post", "")
+    form = UploadForm(request.POST or None, request.FILES or None, posts=posts, chosen=chosen)
     if request.method == "POST" and form.is_valid():
         kept = running.keep_roster(form.roster, post=form.cleaned_data["post"], by=request.user)
         knows_names = "name" in form.roster.columns.places
