@@ -245,6 +245,8 @@ def test_visit_is_saved_without_script(
     page.fill("#id_sbp-2", "142")
     page.fill("#id_dbp-2", "90")
     page.click(SAVE)
+    expect(page.get_by_role("button", name="Make referral")).to_be_visible()
+    page.click(SAVE)
 
     expect(page.locator("#roster, .empty").first).to_be_visible()
     assert values_of(session, worker) == {
