@@ -146,7 +146,7 @@ class Worker(models.Model):
 
     def unmasked_nik(self) -> str:
         """The NIK itself. Whoever calls this writes an audit event."""
-        return decrypt(self.nik_encrypted) if self.nik_encrypted else ""
+        return decrypt(self.nik_encrypted, of=self.pk) if self.nik_encrypted else ""
 
 
 class EnrolmentQuerySet(ScopedQuerySet["Enrolment"], PeriodQuerySet):

@@ -128,7 +128,7 @@ def _set_nik(
     digits = names.nik(
         rng, region=region, sex=worker.sex, day=day.day, month=day.month, year=day.year
     )
-    worker.nik_encrypted, worker.nik_index = encrypt(digits), blind_index(digits)
+    worker.nik_encrypted, worker.nik_index = encrypt(digits, of=worker.pk), blind_index(digits)
     worker.nik_last4 = digits[-4:]
 
 

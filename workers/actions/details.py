@@ -40,7 +40,7 @@ def _set_changed(row: Worker | Enrolment, values: dict[str, Any]) -> list[str]:
 @transaction.atomic
 def set_nik(*, worker: Worker, nik: str, by: User | None, no_nik_reason: str = "") -> bool:
     """Lock the NIK away, or note why there is none. Is the same NIK on another row?"""
-    worker.nik_encrypted = encrypt(nik) if nik else ""
+    worker.nik_encrypted = encrypt(nik, of=worker.pk) if nik else ""
     worker.nik_index = blind_index(nik) if nik else ""
     worker.nik_last4 = nik[-4:]
     worker.no_nik_reason = "" if nik else no_nik_reason
@@ -73,10 +73,10 @@ def _with_nik() -> Iterator[Worker]:
 
 
 def _renew(worker: Worker) -> bool:
-    nik = decrypt(worker.nik_encrypted)
+    nik = decrypt(worker.nik_encrypted, of=worker.pk)
     index = blind_index(nik)
-    if worker.nik_index == index and is_sealed_by_newest(worker.nik_encrypted):
+    if worker.nik_index == index and is_sealed_by_newest(worker.nik_encrypted, of=worker.pk):
         return False
     # Only if nobody set another NIK meanwhile.
     unchanged = Worker.objects.filter(pk=worker.pk, nik_encrypted=worker.nik_encrypted)
-    return bool(unchanged.update(nik_encrypted=encrypt(nik), nik_index=index))
+    return bool(unchanged.update(nik_encrypted=encrypt(nik, of=worker.pk), nik_index=index))

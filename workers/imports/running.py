@@ -48,7 +48,7 @@ def keep_roster(roster: Roster, *, post: Post, by: User | None) -> RosterImport:
     kept = RosterImport.objects.create(
         post=post,
         by=by,
-        sheet_encrypted=encrypt(json.dumps(pack(roster.grid))),
+        sheet_encrypted=encrypt(json.dumps(pack(roster.grid)), of=post.pk),
         heading=roster.columns.heading,
         columns=roster.columns.places,
     )
@@ -64,13 +64,13 @@ def roster_of(kept: RosterImport) -> Roster:
 
 
 def grid_of(kept: RosterImport) -> Grid:
-    return unpack(json.loads(decrypt(kept.sheet_encrypted)))
+    return unpack(json.loads(decrypt(kept.sheet_encrypted, of=kept.post_id)))
 
 
 def answers_of(kept: RosterImport) -> dict[int, Answer]:
     if not kept.answers_encrypted:
         return {}
-    told = json.loads(decrypt(kept.answers_encrypted))
+    told = json.loads(decrypt(kept.answers_encrypted, of=kept.post_id))
     return {int(number): Answer(**answer) for number, answer in told.items()}
 
 
@@ -86,7 +86,7 @@ def answer_rows(*, kept: RosterImport, answers: Mapping[int, Answer]) -> None:
     current = RosterImport.objects.select_for_update().get(pk=kept.pk)
     told = answers_of(current) | dict(answers)
     packed = {number: asdict(answer) for number, answer in told.items()}
-    current.answers_encrypted = encrypt(json.dumps(packed))
+    current.answers_encrypted = encrypt(json.dumps(packed), of=current.post_id)
     current.save(update_fields=["answers_encrypted"])
     kept.answers_encrypted = current.answers_encrypted
 

@@ -1,6 +1,7 @@
 """The stored NIK: locked, indexed, rotated."""
 
 import secrets
+import uuid
 
 import pytest
 from django.core.management import call_command
@@ -14,6 +15,7 @@ from workers.models import DuplicateCandidate, Worker
 from workers.queries import is_enrolled_elsewhere
 
 NIK = "3575011203800001"
+ROW = uuid.UUID(int=1)
 
 
 def _key():
@@ -65,21 +67,28 @@ def test_nik_elsewhere_is_known_and_nothing_else(with_nik, cadre, outsider):
 
 
 def test_same_nik_is_sealed_differently_each_time():
-    assert encrypt(NIK) != encrypt(NIK)
+    assert encrypt(NIK, of=ROW) != encrypt(NIK, of=ROW)
     assert blind_index(NIK) == blind_index(NIK)
+
+
+def test_sealed_nik_copied_into_another_row_does_not_open():
+    token = encrypt(NIK, of=ROW)
+
+    with pytest.raises(CannotDecrypt):
+        decrypt(token, of=uuid.uuid4())
 
 
 def test_old_keys_open_until_they_are_removed(settings):
     old, new = settings.FIELD_KEYS[0], _key()
-    token = encrypt(NIK)
+    token = encrypt(NIK, of=ROW)
 
     settings.FIELD_KEYS = [new, old]
-    assert decrypt(token) == NIK
-    assert is_sealed_by_newest(token) is False
+    assert decrypt(token, of=ROW) == NIK
+    assert is_sealed_by_newest(token, of=ROW) is False
 
     settings.FIELD_KEYS = [new]
     with pytest.raises(CannotDecrypt):
-        decrypt(token)
+        decrypt(token, of=ROW)
 
 
 def test_rotating_seals_everything_with_the_newest_key(settings, with_nik, worker):
