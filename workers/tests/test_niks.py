@@ -116,7 +116,7 @@ def test_rotating_leaves_a_nik_that_was_just_changed(settings, with_nik, cadre, 
     settings.FIELD_KEYS = [_key(), *settings.FIELD_KEYS]
     changed = NIK[:-1] + "2"
 
-    def set_meanwhile(token):
+    def set_meanwhile(token, *, of):
         set_nik(worker=Worker.objects.get(pk=with_nik.pk), nik=changed, by=cadre)
         return NIK
 
