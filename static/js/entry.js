@@ -519,7 +519,8 @@
   // --- Typing ----------------------------------------------------------------------------
 
   const controls = () => $$("input:not([type=hidden]), select, button[data-yes], #save").filter(
-    (one) => !one.disabled && one.offsetParent !== null,
+    // Some browsers give a place to what lies in a closed fold, but no focus.
+    (one) => !one.disabled && one.offsetParent !== null && !one.closest("details:not([open])"),
   );
 
   function focusAfter(input) {
