@@ -205,7 +205,8 @@ def test_no_title_tells_who_is_looked_at(addresses, client, staff):
     titles = set()
     for name, address in addresses.items():
         page = client.get(address)
-        if name.startswith(("workers:", "screenings:")) and page.status_code == 200:
+        is_page = page.status_code == 200 and page["Content-Type"].startswith("text/html")
+        if is_page and name.startswith(("workers:", "screenings:")):
             titles.add(page.content.decode().partition("<title>")[2].partition("</title>")[0])
 
     assert len(titles) > 10

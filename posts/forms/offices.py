@@ -118,6 +118,10 @@ def _drawn_anew(content: bytes) -> "ContentFile[bytes]":
             if image.width * image.height > MOST_PIXELS:
                 raise forms.ValidationError(_("The picture has too many points. Make it smaller."))
             kind = str(image.format)
+            # A PNG that was cut off still loads once WeasyPrint has been imported: it asks
+            # Pillow to be lenient, for the whole process. Its own check sums do not lie.
+            image.verify()
+        with Image.open(io.BytesIO(content), formats=[kind]) as image:
             image.load()
             mode = "RGBA" if kind == "PNG" else "RGB"
             target = io.BytesIO()

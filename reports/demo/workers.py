@@ -274,7 +274,7 @@ def _copy(plan: Plan, rng: random.Random, member: Member, number: int, *, reason
     )
     copy.name_key = search_key(copy.name)
     if reason == "nik":
-        copy.nik_encrypted, copy.nik_index = row.nik_encrypted, row.nik_index
+        copy.nik_encrypted, copy.nik_index = encrypt(row.unmasked_nik(), of=copy.pk), row.nik_index
         copy.nik_last4 = row.nik_last4
     else:
         copy.no_nik_reason = "not_brought"
