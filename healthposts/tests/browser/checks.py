@@ -33,6 +33,7 @@ def small_targets(page: Page) -> list[str]:
             ? one.parentElement.getBoundingClientRect() : one.getBoundingClientRect();
           return [...document.querySelectorAll('main button, main input:not([type=hidden]), main select, main summary, main a.btn, main .segments a, header summary')]
             .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+            .filter((one) => one.tabIndex >= 0)
             .filter((one) => { const box = hit(one); return box.height < least || box.width < least; })
             .map((one) => `${one.tagName} ${one.id || one.textContent.trim().slice(0, 30)} ${Math.round(hit(one).width)}x${Math.round(hit(one).height)}`);
         }""",
