@@ -126,9 +126,10 @@ def queue_due_reports(now: dt.datetime) -> int:
     for time_zone, _name in TIME_ZONES:
         month = scopes.month_due(now, time_zone)
         posts = scopes.posts_that_report(month).filter(office__time_zone=time_zone)
-        offices = scopes.offices_that_report(month).filter(time_zone=time_zone)
-        queued += _queue_missing("post", posts.values_list("pk", flat=True), month)
+        offices = scopes.offices_that_report(month).filter(time_zone=time_zone).order_by("path")
+        # The widest scopes first: they are what somebody waits for.
         queued += _queue_missing("office", offices.values_list("pk", flat=True), month)
+        queued += _queue_missing("post", posts.values_list("pk", flat=True), month)
     return queued
 
 
