@@ -30,7 +30,7 @@ start_postgres() {
         as_postgres "$bin/initdb" -D "$data/db" -U postgres -A trust -E UTF8 --locale=C.UTF-8 >/dev/null
         # Nothing here outlives the run: no need to wait for the disk.
         as_postgres "$bin/pg_ctl" -D "$data/db" -w -l "$data/log" -o \
-            "-p $port -k $data -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c synchronous_commit=off" \
+            "-p $port -k $data -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c statement_timeout=60s" \
             start >/dev/null
     )
     export TEST_DATABASE_URL="postgres://postgres@127.0.0.1:$port/postgres"

@@ -10,8 +10,17 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from healthposts.env import EnvironmentProblem, env_bool, env_int, env_list, env_text
+from healthposts.env import (
+    EnvironmentProblem,
+    env_bool,
+    env_int,
+    env_list,
+    env_secret,
+    env_text,
+)
+from healthposts.mail import mail_settings
 from healthposts.secrets import load_secrets
+from healthposts.storages import documents_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
@@ -45,6 +54,11 @@ ROOT_URLCONF = "healthposts.urls"
 WSGI_APPLICATION = "healthposts.wsgi.application"
 TRUSTED_PROXIES = env_int("TRUSTED_PROXIES", 0, least=0, most=5)
 HTTPS = env_bool("HTTPS", default=PRODUCTION)
+if PRODUCTION and not HTTPS:
+    raise EnvironmentProblem(
+        "PRODUCTION=1 and HTTPS=0 cannot be used together: passwords and health data would travel "
+        "in the open. Remove HTTPS=0, and set TRUSTED_PROXIES where a proxy ends HTTPS."
+    )
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
@@ -60,6 +74,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
+        "worker-src": [SELF],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
@@ -130,13 +145,19 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# A session typed in from paper comes as one form where there is no script: a hundred workers
+# with all examinations there are.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 # --- Data ------------------------------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _database_url = env_text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'healthposts.sqlite3'}")
 _database = environ.Env.db_url_config(_database_url)
+# Kept between requests. The last connection to an SQLite file that is closed writes the whole
+# log back, and the next one makes it again: 25 ms of a save, where nobody else is about.
+_database["CONN_MAX_AGE"] = 60
 if "postgresql" in _database["ENGINE"]:
-    _database["CONN_MAX_AGE"] = 60
     _database["CONN_HEALTH_CHECKS"] = True
 elif "sqlite" in _database["ENGINE"]:
     # IMMEDIATE is what removes "database is locked"; WAL and NORMAL are what makes it fast.
@@ -155,10 +176,7 @@ else:
 DATABASES = {"default": _database}
 
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "documents"},
-    },
+    "default": documents_storage(env_secret("DOCUMENTS_URL"), DATA_DIR),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
@@ -186,12 +204,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # A cadre comes once a month: 60 days, written again at most once a day (PersonMiddleware).
 SESSION_COOKIE_AGE = 60 * 24 * 60 * 60
+SESSION_ENGINE = "healthposts.web.sessions"
 SESSION_COOKIE_NAME = "healthposts_session"
 CSRF_COOKIE_NAME = "healthposts_csrf"
 LANGUAGE_COOKIE_NAME = "healthposts_language"
 
 # Lock-out per user name and address together: a stranger cannot lock a cadre out.
-AXES_FAILURE_LIMIT = 8
+AXES_FAILURE_LIMIT = "posts.lockout.failure_limit"
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
@@ -201,7 +220,7 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # Who came in stands in our own audit log.
 AXES_DISABLE_ACCESS_LOG = True
-AXES_SENSITIVE_PARAMETERS = ["username", "password"]
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "code", "new_password", "repeated"]
 
 # --- Language and time -----------------------------------------------------------------
 
@@ -221,13 +240,27 @@ CELERY_TASK_ALWAYS_EAGER = False
 # Seconds one worker may hold a report before the sweep gives it to another.
 BUILD_LEASE_SECONDS = env_int("BUILD_LEASE_SECONDS", 180, least=2, most=3600)
 
+# --- Letters by e-mail -------------------------------------------------------------------
+
+SITE_URL = env_text("SITE_URL").rstrip("/")
+_mail = mail_settings(env_secret("EMAIL_URL"), sender=env_text("EMAIL_FROM"), site=SITE_URL)
+MAIL_IS_ON = _mail["MAIL_IS_ON"]
+globals().update(_mail)
+
 # --- Reading along -----------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"refusals": {"()": "healthposts.web.logs.RefusalsWithoutTraceback"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["refusals"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env_text("LOG_LEVEL", "WARNING").upper()},
 }
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from healthposts.web.language import set_language
+from healthposts.web.offline import offline, service_worker
 from posts.site import site
 from posts.views import account
 from reports.views import health, home
@@ -18,6 +19,8 @@ urlpatterns = [
     path("", include("workers.urls")),
     path("", include("screenings.urls")),
     path("", include("reports.urls")),
+    path("offline/", offline, name="offline"),
+    path("sw.js", service_worker, name="service_worker"),
     path("language/", set_language, name="set_language"),
     path("admin/", site.urls),
 ]

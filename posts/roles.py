@@ -7,6 +7,7 @@ class Role(StrEnum):
     CADRE = "cadre"
     PUSKESMAS = "puskesmas"
     DISTRICT = "district"
+    PROVINCE = "province"  # who answers for the report of a province or the nation
     AREA = "area"  # province and national readers
     PARTNER = "partner"  # union, inspectorate
     WORKPLACE = "workplace"
@@ -26,12 +27,14 @@ class Action(StrEnum):
     EDIT_POST = "edit_post"  # describe a post: place, rhythm, measures
     MANAGE_POSTS = "manage_posts"  # open, move and close posts
     MANAGE_OFFICES = "manage_offices"
+    SET_PAPER = "set_paper"  # an office's letterhead, signatory and closing day
     MANAGE_CADRES = "manage_cadres"
     MANAGE_STAFF = "manage_staff"  # accounts of the puskesmas of a district
     MANAGE_ACCOUNTS = "manage_accounts"  # every account
     MANAGE_PEOPLE = "manage_people"  # the accounts of the three actions above, together
-    SEE_AUDIT = "see_audit"  # who did what: one's posts, or accounts and offices
+    SEE_AUDIT = "see_audit"  # who did what: one's posts, offices or accounts
     RELEASE = "release"  # make a report final
+    SET_RULES = "set_rules"  # choose guidelines and consequences for a district
 
 
 class Reach(StrEnum):
@@ -48,6 +51,7 @@ REACH = {
     Role.CADRE: Reach.OWN_POST,
     Role.PUSKESMAS: Reach.OFFICE,
     Role.DISTRICT: Reach.OFFICE,
+    Role.PROVINCE: Reach.OFFICE,
     Role.AREA: Reach.OFFICE,
     Role.PARTNER: Reach.PARTNER_POSTS,
     Role.WORKPLACE: Reach.WORKPLACE_POSTS,
@@ -88,8 +92,20 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.EDIT_POST,
             Action.MANAGE_POSTS,
             Action.MANAGE_OFFICES,
+            Action.SET_PAPER,
             Action.MANAGE_STAFF,
             Action.MANAGE_PEOPLE,
+            Action.SEE_AUDIT,
+            Action.RELEASE,
+            Action.SET_RULES,
+        }
+    ),
+    Role.PROVINCE: frozenset(
+        {
+            Action.SEE_POST,
+            Action.SEE_OFFICE,
+            Action.SEE_FIGURES,
+            Action.SET_PAPER,
             Action.RELEASE,
         }
     ),
@@ -101,6 +117,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
         {
             Action.SEE_OFFICE,
             Action.MANAGE_OFFICES,
+            Action.SET_PAPER,
             Action.MANAGE_STAFF,
             Action.MANAGE_CADRES,
             Action.MANAGE_ACCOUNTS,
@@ -109,6 +126,13 @@ ALLOWED: dict[Role, frozenset[Action]] = {
         }
     ),
 }
+
+# What reaches the office of the assignment alone: the offices below answer for themselves.
+OWN_OFFICE_ONLY = frozenset({(Role.PROVINCE, Action.SET_PAPER), (Role.PROVINCE, Action.RELEASE)})
+
+
+def reaches_below(role: str, action: str) -> bool:
+    return (role, action) not in OWN_OFFICE_ONLY
 
 
 def may(role: str, action: str) -> bool:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("account/sign-out/", account.sign_out_of_everything, name="sign_out"),
     #
     path("people/", people.people, name="people"),
+    path("people/export.<str:extension>", people.export_people, name="export_people"),
     path("people/new/", people.new_person, name="new_person"),
     path("people/new/cadre/", cadres.new_cadre_somewhere, name="new_cadre_somewhere"),
     path("people/<uuid:key>/", people.person, name="person"),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("assignments/<uuid:key>/end/", people.end_access, name="end_access"),
     #
     path("offices/", offices.offices, name="offices"),
+    path("offices/export.<str:extension>", offices.export_offices, name="export_offices"),
     path("offices/new/", offices.new_office, name="new_office"),
     path("offices/<str:code>/", offices.office, name="office"),
     path("offices/<str:code>/edit/", offices.edit_office, name="edit_office"),
@@ -33,13 +35,17 @@ urlpatterns = [
     path("offices/<str:code>/close/", offices.close, name="close_office"),
     path("offices/<str:code>/reopen/", offices.reopen, name="reopen_office"),
     path("offices/<str:code>/letterhead/", offices.letterhead, name="letterhead"),
+    path("offices/<str:code>/lbkp/", offices.lbkp, name="lbkp"),
+    path("offices/<str:code>/closing/", offices.closing_day, name="closing_day"),
     path("offices/<str:code>/signatory/", offices.signatory, name="signatory"),
     path("offices/<str:code>/logo/<day:starts_on>/", offices.logo, name="logo"),
     #
     path("posts/", posts.posts, name="posts"),
+    path("posts/export.<str:extension>", posts.export_posts, name="export_posts"),
     path("posts/new/", posts.new_post, name="new_post"),
     # The page of a post, /posts/<code>/, combines all apps: it is `reports:post`.
     path("posts/<str:code>/edit/", posts.edit_post, name="edit_post"),
+    path("posts/<str:code>/code/", posts.post_code, name="post_code"),
     path("posts/<str:code>/decree/", posts.decree, name="decree"),
     path("posts/<str:code>/state/", posts.state, name="state"),
     path("posts/<str:code>/puskesmas/", posts.supervisor, name="supervisor"),
@@ -55,6 +61,11 @@ urlpatterns = [
         name="unlink_workplace",
     ),
     path("posts/<str:code>/cadres/", cadres.cadres, name="cadres"),
+    path(
+        "posts/<str:code>/cadres/export.<str:extension>",
+        cadres.export_cadres,
+        name="export_cadres",
+    ),
     path("posts/<str:code>/cadres/new/", cadres.new_cadre, name="new_cadre"),
     path("cadres/<uuid:key>/edit/", cadres.edit_cadre, name="edit_cadre"),
     path("cadres/<uuid:key>/position/", cadres.position, name="position"),
@@ -63,4 +74,5 @@ urlpatterns = [
     path("cadres/<uuid:key>/access/", cadres.access_again, name="access_again"),
     #
     path("audit/", audit.audit_log, name="audit"),
+    path("audit/export.<str:extension>", audit.export_audit, name="export_audit"),
 ]

@@ -18,9 +18,9 @@ from healthposts.lib.months import Month
 from posts.audit import audit
 from posts.models import AuditEvent, Office, Post, User
 from posts.models.offices import TIME_ZONES
-from reports import scopes
+from reports import closing, scopes
 from reports.freshness import data_stamp
-from reports.models import Pulse, Report, Revision
+from reports.models import Archive, Job, Pulse, Report, Revision
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 RESEND_AFTER = dt.timedelta(minutes=10)
 # Figures of a month that is not final are drawn again when data came, but not more often.
 REFRESH_AFTER = dt.timedelta(minutes=10)
+
+# The doors of tasks.py, by what they make.
+TASKS: dict[type[Job], str] = {Revision: "reports.build", Archive: "reports.archive"}
 
 
 class CannotRelease(Exception):
@@ -63,10 +66,10 @@ def request_report(*, scope: Post | Office, month: Month, by: User | None) -> Re
             report=report, number=None, defaults={"queued_at": timezone.now(), "requested_by": by}
         )
         if not created and revision.build not in {Revision.Build.QUEUED, Revision.Build.BUILDING}:
-            _queue_again(revision, by=by)
+            queue_again(revision, by=by)
         if by is not None:
             audit(AuditEvent.Action.REQUEST_REPORT, by=by, subject=report, post=report.post)
-        _send_after_commit([revision.pk])
+        send_after_commit(Revision, [revision.pk])
     return revision
 
 
@@ -98,6 +101,8 @@ def release_report(*, report: Report, by: User, reason: str = "", seen: str = ""
             snapshot=provisional.snapshot,
             snapshot_sha256=provisional.snapshot_sha256,
             data_stamp=provisional.data_stamp,
+            drawn_at=provisional.drawn_at,
+            causes=provisional.causes,
             supersedes=last,
             reason=reason,
         )
@@ -108,7 +113,7 @@ def release_report(*, report: Report, by: User, reason: str = "", seen: str = ""
             post=report.post,
             revision=final.number,
         )
-        _send_after_commit([final.pk])
+        send_after_commit(Revision, [final.pk])
     return final
 
 
@@ -116,8 +121,8 @@ def retry_build(*, revision: Revision, by: User) -> None:
     """Try a failed revision once more, from the first attempt."""
     with transaction.atomic():
         if Revision.objects.filter(pk=revision.pk, build=Revision.Build.FAILED).exists():
-            _queue_again(revision, by=by)
-            _send_after_commit([revision.pk])
+            queue_again(revision, by=by)
+            send_after_commit(Revision, [revision.pk])
 
 
 def queue_due_reports(now: dt.datetime) -> int:
@@ -142,19 +147,15 @@ def sweep(now: dt.datetime, *, resend_all: bool = False) -> None:
     waiting = Q(build=Revision.Build.QUEUED)
     if not resend_all:
         waiting &= Q(sent_at=None) | Q(sent_at__lt=now - RESEND_AFTER)
-    _send(
-        Revision.objects.filter(lost | waiting)
-        .order_by("-report__first_day", "queued_at")
-        .values_list("pk", flat=True)
-    )
+    for kind, newest_first in ((Revision, "-report__first_day"), (Archive, "-first_day")):
+        jobs = kind._default_manager.filter(lost | waiting).order_by(newest_first, "queued_at")
+        _send(kind, jobs.values_list("pk", flat=True))
 
 
-def _queue_again(revision: Revision, *, by: User | None) -> None:
-    revision.build, revision.error, revision.attempts = Revision.Build.QUEUED, "", 0
-    revision.queued_at, revision.sent_at, revision.requested_by = timezone.now(), None, by
-    revision.save(
-        update_fields=["build", "error", "attempts", "queued_at", "sent_at", "requested_by"]
-    )
+def queue_again(job: Job, *, by: User | None) -> None:
+    job.build, job.error, job.attempts = Job.Build.QUEUED, "", 0
+    job.queued_at, job.sent_at, job.requested_by = timezone.now(), None, by
+    job.save(update_fields=["build", "error", "attempts", "queued_at", "sent_at", "requested_by"])
 
 
 def _queue_missing(owner: str, keys: Iterable[object], month: Month) -> int:
@@ -179,27 +180,38 @@ def _queue_stale(now: dt.datetime) -> None:
         build=Revision.Build.READY,
         built_at__lt=now - REFRESH_AFTER,
         report__first_day__gte=newest.first_day,
-    ).select_related("report__post", "report__office")
+    ).select_related("report__post__office", "report__office")
     for revision in ready:
-        report = revision.report
-        if data_stamp(scopes.posts_of(report.scope), report.month) != revision.data_stamp:
-            _queue_again(revision, by=None)
+        if _should_redraw(revision, now):
+            queue_again(revision, by=None)
 
 
-def _send_after_commit(keys: list[int]) -> None:
-    transaction.on_commit(lambda: _send(keys))
+def _should_redraw(revision: Revision, now: dt.datetime) -> bool:
+    """Once when the month closes; after that they stay as closed until somebody asks.
+
+    Where something is final they are drawn on, to show what changed since.
+    """
+    report = revision.report
+    closed = closing.closed_at(report.scope, report.month)
+    if closed is not None and closed <= now and not report.revisions.exclude(number=None).exists():
+        return revision.drawn_at is None or revision.drawn_at < closed
+    return data_stamp(scopes.posts_of(report.scope), report.month) != revision.data_stamp
 
 
-def _send(keys: Iterable[int]) -> None:
+def send_after_commit(kind: type[Job], keys: list[int]) -> None:
+    transaction.on_commit(lambda: _send(kind, keys))
+
+
+def _send(kind: type[Job], keys: Iterable[int]) -> None:
     """Tell the broker. When it cannot be reached the row still waits, and the sweep comes again."""
     sent = []
     for key in keys:
         try:
-            app.send_task("reports.build", kwargs={"revision_id": key}, retry=False)
+            app.send_task(TASKS[kind], kwargs={"key": key}, retry=False)
         except (OSError, OperationalError) as problem:
             log.warning(
                 "The broker cannot be reached (%s); reports wait for the sweep.", type(problem)
             )
             break
         sent.append(key)
-    Revision.objects.filter(pk__in=sent).update(sent_at=timezone.now())
+    kind._default_manager.filter(pk__in=sent).update(sent_at=timezone.now())

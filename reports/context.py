@@ -28,7 +28,7 @@ ENTRIES = (
     Entry("screenings:referrals", _("Referrals"), "referral", (Action.SEE_NAMES,)),
     Entry("posts:posts", _("Posts"), "post", (Action.SEE_POST,)),
     Entry("reports:reports", _("Reports"), "report", (Action.SEE_FIGURES,)),
-    Entry("posts:offices", _("Offices"), "office", (Action.MANAGE_OFFICES,)),
+    Entry("posts:offices", _("Offices"), "office", (Action.SET_PAPER,)),
     Entry(
         "posts:people",
         _("People"),

@@ -1,17 +1,21 @@
 """What the home pages show: the one next step of each person.
 
-Figures of a month come from `queries.figures`, as in the report; here are only the lists
-of what waits for somebody.
+Figures of a month come from `queries.figures`, as in the report. Here is counted only what
+waits for somebody today; none of it ever stands in a report.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from healthposts.lib.months import Month
-from posts.models import Post
-from screenings.models import Session, Visit
+from posts.models import Cadre, Post
+from posts.roles import Action
+from screenings.models import Referral, Session, Visit
+from screenings.referrals.queries import overdue
 from workers.models import DuplicateCandidate, Enrolment, Worker
 
 # A finding that needs somebody is asked after for so long; then the next visit decides anew.
@@ -28,6 +32,8 @@ class PostToday:
     examined: int
     enrolled: int
     follow_up: int
+    answers: int  # of the puskesmas, to be told to the worker
+    overdue: int  # referred, and not arrived for too long
 
     @property
     def is_today(self) -> bool:
@@ -35,8 +41,9 @@ class PostToday:
 
 
 def post_today(post: Post, today: dt.date) -> PostToday:
-    """Five queries."""
+    """Six queries."""
     month = Month.of(today)
+    referrals = Referral.objects.filter(post=post)
     session = (
         Session.objects.filter(post=post, on__gte=month.first_day, on__lte=month.last_day)
         .exclude(state=Session.State.CANCELLED)
@@ -50,6 +57,8 @@ def post_today(post: Post, today: dt.date) -> PostToday:
         examined=chosen.examined if chosen else 0,  # type: ignore[attr-defined]
         enrolled=Enrolment.objects.filter(post=post, ends_on=None).count(),
         follow_up=follow_up(Post.objects.filter(pk=post.pk), today).count(),
+        answers=referrals.filter(state=Referral.State.ANSWERED).count(),
+        overdue=overdue(referrals, today).count(),
     )
 
 
@@ -65,43 +74,18 @@ def follow_up(posts: "QuerySet[Post]", today: dt.date, *, level: str = "") -> "Q
     later = Visit.objects.filter(
         worker=OuterRef("worker"), state=Visit.State.VALID, on__gt=OuterRef("on")
     )
-    enrolled = Enrolment.objects.filter(worker=OuterRef("worker"), post__in=posts, ends_on=None)
+    # Not Exists: the database starts from the few enrolments of the posts.
+    enrolled = Enrolment.objects.filter(post__in=posts.order_by().values("pk"), ends_on=None)
     return (
         Visit.objects.filter(
-            Exists(enrolled),
             ~Exists(later),
+            worker__in=enrolled.order_by().values("worker"),
             state=Visit.State.VALID,
             level__in=[level] if level else NEEDS_SOMEBODY,
             on__gte=today - dt.timedelta(days=FOLLOW_UP_DAYS),
         )
         .select_related("worker", "post")
         .order_by("-on", "worker__name_key")
-    )
-
-
-@dataclass(frozen=True)
-class OfficeToday:
-    """What needs a decision of the puskesmas, and what its posts did this month."""
-
-    emergencies: int
-    referrals: int
-    unended: "list[Session]"
-    duplicates: int
-    silent: "list[Post]"
-
-
-def office_today(posts: "QuerySet[Post]", today: dt.date) -> OfficeToday:
-    """Five queries, whatever the number of posts."""
-    return OfficeToday(
-        emergencies=follow_up(posts, today, level="emergency").count(),
-        referrals=follow_up(posts, today, level="refer").count(),
-        unended=list(
-            Session.objects.filter(post__in=posts, state=Session.State.OPEN, on__lt=today)
-            .select_related("post")
-            .order_by("on")[:20]
-        ),
-        duplicates=open_duplicates(posts).count(),
-        silent=silent_posts(posts, today),
     )
 
 
@@ -115,11 +99,20 @@ def open_duplicates(posts: "QuerySet[Post]") -> "QuerySet[DuplicateCandidate]":
 def silent_posts(posts: "QuerySet[Post]", today: dt.date) -> list[Post]:
     """Active posts without a session this month and last, the longest silent first."""
     since = Month.of(today).plus(-1).first_day
-    held = Q(sessions__state__in=[Session.State.OPEN, Session.State.ENDED])
+    held = Session.objects.held().filter(post=OuterRef("pk"))
     return list(
-        posts.filter(state=Post.State.ACTIVE)
-        .annotate(last_session=Max("sessions__on", filter=held))
-        .filter(Q(last_session=None) | Q(last_session__lt=since))
+        posts.filter(~Exists(held.filter(on__gte=since)), state=Post.State.ACTIVE)
+        .annotate(last_session=Subquery(held.order_by("-on").values("on")[:1]))
         .select_related("office")
         .order_by("last_session", "name")[:30]
     )
+
+
+def contacts(user: Any, posts: "Iterable[Post]", today: dt.date) -> dict[Any, Cadre]:
+    """By post: the chair, else another cadre, who has a telephone. One query."""
+    rows = Cadre.objects.visible_to(user, Action.SEE_CADRES).on(today).filter(post__in=list(posts))
+    found: dict[Any, Cadre] = {}
+    for cadre in rows.exclude(phone="").order_by("name"):
+        if cadre.post_id not in found or cadre.position == Cadre.Position.CHAIR:
+            found[cadre.post_id] = cadre
+    return found

@@ -121,6 +121,17 @@ VISITS = Indicator(
     ),
     source="LBKP-1 (2015) 1a",
 )
+LATE = Indicator(
+    code="late",
+    label=gettext_noop("Visits entered late"),
+    unit=VISITS_UNIT,
+    numerator=gettext_noop("visits first saved after the closing day"),
+    denominator=gettext_noop("visits"),
+    definition=gettext_noop(
+        "Of the visits, those first saved after the end of the closing day of the month. They count. "
+        "Figures drawn before hold none of them."
+    ),
+)
 PERSONS = Indicator(
     code="persons",
     label=gettext_noop("Persons examined"),
@@ -203,6 +214,75 @@ HIGH_PRESSURE = Indicator(
         "of the visits at which blood pressure was taken and classed."
     ),
 )
+FINDING_FATE = Indicator(
+    code="finding_fate",
+    label=gettext_noop("What became of findings that ask for referral"),
+    unit=FINDINGS_UNIT,
+    numerator=gettext_noop("findings that ask for referral and came to the same"),
+    denominator=gettext_noop("findings that ask for referral"),
+    definition=gettext_noop(
+        "Each of them once, by what the district's rules ask for where that is no letter, by letter or refusal "
+        "at that visit, or by what held a letter back that day. Of class and alert the alert counts."
+    ),
+)
+SINGLE_HIGH = Indicator(
+    code="single_high",
+    label=gettext_noop("Besides: pressure high, measured once"),
+    unit=VISITS_UNIT,
+    numerator=gettext_noop("visits with one reading of blood pressure that was high"),
+    definition=gettext_noop(
+        "Visits with one reading of pressure, and that high. It refers nobody yet and is no finding above."
+    ),
+)
+LETTERS_UNIT = gettext_noop("letters")
+LETTERS_WRITTEN = Indicator(
+    code="letters_written",
+    label=gettext_noop("Letters written"),
+    unit=LETTERS_UNIT,
+    numerator=gettext_noop("referral letters written in the month"),
+    definition=gettext_noop(
+        "By the day of the visit, each once; reasons that joined an open letter make no new one. Letters "
+        "taken back, refusals, and letters joined to an older one of the same person do not count."
+    ),
+)
+LETTERS_ARRIVED = Indicator(
+    code="letters_arrived",
+    label=gettext_noop("of these arrived at the puskesmas"),
+    unit=LETTERS_UNIT,
+    numerator=gettext_noop("letters of the month whose worker came or was answered by its end"),
+    denominator=gettext_noop("referral letters written in the month"),
+    definition=gettext_noop(
+        "Of the letters written in the month, those whose worker arrived at the puskesmas by its last day; "
+        "whoever was answered arrived. Letters of the last days may still arrive later."
+    ),
+)
+LETTERS_ANSWERED = Indicator(
+    code="letters_answered",
+    label=gettext_noop("Letters answered"),
+    unit=LETTERS_UNIT,
+    numerator=gettext_noop("referral letters answered in the month"),
+    definition=gettext_noop(
+        "Letters answered in the month, whenever written; seen elsewhere is an answer."
+    ),
+)
+DAYS_TO_ANSWER = Indicator(
+    code="days_to_answer",
+    label=gettext_noop("Days to the answer, median"),
+    unit=gettext_noop("days"),
+    numerator=gettext_noop("days from letter to answer, of the letters answered in the month"),
+    definition=gettext_noop(
+        "Half of the letters answered in the month took as many days or fewer."
+    ),
+)
+LETTERS_OPEN = Indicator(
+    code="letters_open",
+    label=gettext_noop("Letters open at the month's end"),
+    unit=LETTERS_UNIT,
+    numerator=gettext_noop("referral letters without an answer on the last day"),
+    definition=gettext_noop(
+        "Written by the last day of the month and not answered by it; by days since the letter."
+    ),
+)
 
 # In the order in which reports print them.
 INDICATORS = (
@@ -215,11 +295,19 @@ INDICATORS = (
     SESSIONS,
     ATTENDANCE_PRESENT,
     VISITS,
+    LATE,
     PERSONS,
     COVERAGE,
     AT_RISK,
     REFERRING,
     EMERGENCIES,
+    FINDING_FATE,
+    SINGLE_HIGH,
+    LETTERS_WRITTEN,
+    LETTERS_ARRIVED,
+    LETTERS_ANSWERED,
+    DAYS_TO_ANSWER,
+    LETTERS_OPEN,
     VISIT_LEVEL,
     CLASS_SHARE,
     HIGH_PRESSURE,

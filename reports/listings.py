@@ -4,13 +4,17 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from healthposts.lib.months import Month
-from reports.models import Document, Report, Revision
-from reports.snapshots import MonthlySnapshot, PlaceRow
+from posts.models import Office, Post
+from reports.documents.shown import ShownCell, shown_table
+from reports.documents.tables import places_table
+from reports.models import Archive, Document, Report, Revision
+from reports.queries import Overview
+from reports.snapshots import PlaceRow
 
 
 def months_of(reports: "QuerySet[Report]") -> list[Month]:
@@ -65,9 +69,11 @@ def documents(report: Report, revision: Revision, wanted: str) -> list[File]:
     """The files of a revision; addresses keep the revision that was asked for."""
     files = []
     for row in revision.documents.all():
-        extension, _dash, paper = row.format.partition("-")
-        query = {key: value for key, value in (("revision", wanted), ("paper", paper)) if value}
-        address = reverse("reports:document", args=[report.code, extension])
+        kind = Document.Format(row.format)
+        which = "form" if kind in Document.OF_OFFICES else "paper"
+        chosen = {"form": "lbkp", "paper": row.format.partition("-")[2]}[which]
+        query = {key: value for key, value in (("revision", wanted), (which, chosen)) if value}
+        address = reverse("reports:document", args=[report.code, kind.extension])
         files.append(
             File(
                 format=row.format,
@@ -84,6 +90,33 @@ def own_pdf(report: Report) -> str:
     """The PDF on the paper that the report's office uses."""
     office = report.post.office if report.post else report.office
     return f"pdf-{office.paper if office else 'a4'}"
+
+
+@dataclass(frozen=True)
+class Zip:
+    """The ZIP of a month; no row before it was asked for."""
+
+    row: Archive | None
+    is_older: bool
+
+    @property
+    def is_running(self) -> bool:
+        running = {Archive.Build.QUEUED, Archive.Build.BUILDING}
+        return self.row is not None and self.row.build in running
+
+
+def archive_of(office: Office, month: Month) -> Zip:
+    """Two queries."""
+    row = Archive.objects.filter(office=office, first_day=month.first_day).first()
+    if row is None or row.gathered_at is None:
+        return Zip(row, is_older=False)
+    below = Q(report__office__path__startswith=office.path) | Q(
+        report__post__office__path__startswith=office.path
+    )
+    newer = Revision.objects.filter(
+        below, report__first_day=month.first_day, built_at__gte=row.gathered_at
+    )
+    return Zip(row, is_older=newer.exists())
 
 
 def history(report: Report) -> list[Revision]:
@@ -112,15 +145,45 @@ def changed_since(report: Report) -> Changed | None:
 
 @dataclass(frozen=True)
 class Place:
-    """A row of the level below, with the address of its page where there is one."""
+    """A row of the level below, with the address of its page where there is one.
+
+    `high` and `arrived` are shares, as a report prints them.
+    """
 
     row: PlaceRow
     url: str
+    report: Report | None
+    high: ShownCell
+    arrived: ShownCell
 
 
-def places_worst_first(snapshot: MonthlySnapshot) -> list[Place]:
-    """Without data first, then the least covered; those without posts last."""
-    return [Place(row, _place_address(row)) for row in sorted(snapshot.places, key=_badness)]
+def places_worst_first(overview: Overview, reports: "QuerySet[Report]") -> list[Place]:
+    """Without data first, then the least covered; those without posts last. One query."""
+    codes = [row.code for row in overview.places]
+    found = {
+        report.scope.code: report
+        for report in reports.filter(Q(post__code__in=codes) | Q(office__code__in=codes))
+    }
+    table = shown_table(places_table(overview.places))
+    columns = [column.code for column in table.columns]
+    high, arrived = columns.index("high_pressure"), columns.index("letters_arrived")
+    cells = {line.code: line.cells for line in table.rows}
+    return [
+        Place(
+            row=row,
+            url=_place_address(row, overview.month),
+            report=found.get(row.code),
+            high=cells[row.code][high],
+            arrived=cells[row.code][arrived],
+        )
+        for row in sorted(overview.places, key=_badness)
+    ]
+
+
+def rows_of_month(scope: Post | Office, month: Month) -> str:
+    """The address of the rows behind a number of now, up to which number."""
+    name = "reports:post_rows" if isinstance(scope, Post) else "reports:area_rows"
+    return f"{reverse(name, args=[scope.code])}?month={month}&"
 
 
 def _badness(row: PlaceRow) -> tuple[int, float, str]:
@@ -129,7 +192,7 @@ def _badness(row: PlaceRow) -> tuple[int, float, str]:
     return order[row.status], covered, row.name
 
 
-def _place_address(row: PlaceRow) -> str:
+def _place_address(row: PlaceRow, month: str) -> str:
     if row.kind == "post":
         return reverse("reports:post", args=[row.code])
-    return f"{reverse('reports:reports')}?{urlencode({'search': row.name})}"
+    return f"{reverse('reports:area', args=[row.code])}?month={month}"

@@ -1,6 +1,7 @@
 """Reports, their revisions and the files made of them."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.db import models
@@ -78,6 +79,30 @@ class Report(models.Model):
         return Month.of(self.first_day)
 
 
+class Job(models.Model):
+    """Work outside the web process: the row is the truth, whatever the broker loses."""
+
+    class Build(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        BUILDING = "building", _("being made")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("failed")
+
+    build = models.CharField(max_length=10, choices=Build.choices, default=Build.QUEUED)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_token = models.CharField(max_length=32, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    queued_at = models.DateTimeField()
+    # When a message last went to the broker; empty when it could not be reached.
+    sent_at = models.DateTimeField(null=True, blank=True)
+    built_at = models.DateTimeField(null=True, blank=True)
+    requested_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
 class RevisionQuerySet(ScopedQuerySet["Revision"]):
     known_by = Action.SEE_FIGURES
 
@@ -87,14 +112,8 @@ class RevisionQuerySet(ScopedQuerySet["Revision"]):
         )
 
 
-class Revision(models.Model):
+class Revision(Job):
     """One state of a report: figures as text, and the row that is the truth of its building."""
-
-    class Build(models.TextChoices):
-        QUEUED = "queued", _("waiting")
-        BUILDING = "building", _("being made")
-        READY = "ready", _("ready")
-        FAILED = "failed", _("failed")
 
     class Stage(models.TextChoices):
         PROVISIONAL = "provisional", _("provisional")
@@ -104,22 +123,16 @@ class Revision(models.Model):
     # Only a final revision has a number; the one provisional revision of a report has none.
     number = models.PositiveSmallIntegerField(null=True, blank=True)
     stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.PROVISIONAL)
-    build = models.CharField(max_length=10, choices=Build.choices, default=Build.QUEUED)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    lease_token = models.CharField(max_length=32, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.TextField(blank=True)
-    queued_at = models.DateTimeField()
-    # When a message last went to the broker; empty when it could not be reached.
-    sent_at = models.DateTimeField(null=True, blank=True)
     # What the data looked like when the figures were drawn: see freshness.py.
     data_stamp = models.CharField(max_length=64, blank=True)
-    built_at = models.DateTimeField(null=True, blank=True)
-    requested_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # When the figures were drawn; a final revision has the moment of those it froze.
+    drawn_at = models.DateTimeField(null=True, blank=True)
     snapshot = models.TextField(blank=True)
     snapshot_sha256 = models.CharField(max_length=64, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
     released_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # What was done since the final revision before: see queries/causes.py.
+    causes = models.JSONField(default=list, blank=True)
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
@@ -153,9 +166,20 @@ class Document(models.Model):
         XLSX = "xlsx", "XLSX"
         CSV = "csv", "CSV"
         JSON = "json", "JSON"
+        LBKP_PDF = "lbkp-pdf", _("Material for the LBKP, PDF")
+        LBKP_XLSX = "lbkp-xlsx", _("Material for the LBKP, XLSX")
+
+        @property
+        def extension(self) -> str:
+            return self.value.partition("-")[2 if self.value.startswith("lbkp") else 0]
+
+    # The national form is filled by the puskesmas and the offices above it.
+    OF_OFFICES = (Format.LBKP_PDF, Format.LBKP_XLSX)
+    # What is printed and signed.
+    SIGNABLE = (Format.PDF_A4, Format.PDF_F4, Format.LBKP_PDF)
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="documents")
-    format = models.CharField(max_length=8, choices=Format.choices)
+    format = models.CharField(max_length=12, choices=Format.choices)
     file = models.FileField(upload_to="reports/%Y/%m/")
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
@@ -163,6 +187,122 @@ class Document(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["revision", "format"], name="one_document_of_a_format")
+        ]
+
+
+class LetterNumber(models.Model):
+    """What the secretariat wrote on a signed report: recorded afterwards, the last row holds.
+
+    The files stay as they were released, with their empty line: whoever compares hashes must
+    find the same bytes.
+    """
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="letter_numbers")
+    number = models.CharField(_("letter number"), max_length=80)
+    dated = models.DateField(_("date of the letter"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+
+class SignedCopyQuerySet(ScopedQuerySet["SignedCopy"]):
+    known_by = Action.SEE_FIGURES
+
+    def scope(self, user: Any, action: str, *, on: dt.date | None = None) -> Q:
+        return Q(revision__in=Revision.objects.visible_to(user, action, on=on))
+
+
+class SignedCopy(models.Model):
+    """The report as it was signed: a scan, or a PDF with an electronic signature. Never replaced."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", "PDF"
+        JPG = "jpg", "JPEG"
+        PNG = "png", "PNG"
+
+    class Holds(models.TextChoices):
+        """What it holds of the PDF that was released, byte for byte."""
+
+        SAME = "same", _("The file is the released PDF itself.")
+        EXTENDED = "extended", _("The released PDF, unchanged, with something added behind it.")
+        INSIDE = "inside", _("The released PDF lies unchanged inside this file.")
+        OTHER = "other", _("Another file, such as a scan: compare it by eye.")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="signed_copies")
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    holds = models.CharField(max_length=10, choices=Holds.choices)
+    file = models.FileField(upload_to="signed/%Y/%m/")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = SignedCopyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["revision", "sha256"], name="one_signed_copy_of_these_bytes"
+            )
+        ]
+
+
+class ArchiveQuerySet(ScopedQuerySet["Archive"]):
+    known_by = Action.SEE_FIGURES
+
+    def scope(self, user: Any, action: str, *, on: dt.date | None = None) -> Q:
+        return offices_q(user, action, path="office", on=on)
+
+
+class Archive(Job):
+    """One ZIP of a month: the reports of an office and of everything below it."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="archives")
+    first_day = models.DateField()
+    # How far it is, in reports.
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    # When its reports were looked up: what was finished later is not in it.
+    gathered_at = models.DateTimeField(null=True, blank=True)
+    file = models.FileField(upload_to="archives/%Y/%m/", blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+
+    objects = ArchiveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ZIP of a month")
+        ordering = ["-first_day", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "first_day"], name="one_archive_of_an_office_and_month"
+            )
+        ]
+
+    @property
+    def month(self) -> Month:
+        return Month.of(self.first_day)
+
+
+class Notice(models.Model):
+    """One letter to one person: that a report lies ready (revision 0), or which one is final."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="notices")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    revision = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "user", "revision"], name="one_letter_of_a_report_and_person"
+            )
         ]
 
 

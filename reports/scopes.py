@@ -10,7 +10,6 @@ from posts.models import Office, Post
 
 # A month's report is due at this local time of the next month's first day.
 DUE_AT = dt.time(0, 30)
-REPORTING_OFFICES = (Office.Kind.PUSKESMAS, Office.Kind.DISTRICT)
 
 
 def posts_of(scope: Post | Office) -> "QuerySet[Post]":
@@ -48,6 +47,5 @@ def posts_that_report(month: Month) -> "QuerySet[Post]":
 
 
 def offices_that_report(month: Month) -> "QuerySet[Office]":
-    return Office.objects.filter(kind__in=REPORTING_OFFICES).filter(
-        Q(closed_on=None) | Q(closed_on__gte=month.first_day)
-    )
+    """Every office of the supervising tree, whatever its level is called."""
+    return Office.objects.reporting().filter(Q(closed_on=None) | Q(closed_on__gte=month.first_day))

@@ -9,13 +9,14 @@ import hashlib
 import json
 import types
 import typing
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import Field, dataclass, fields, is_dataclass
 from decimal import Decimal
 from typing import Any
 
 from healthposts.lib.months import Month
 
-# Raised when a field changes its meaning; `from_json` reads this one only.
+# Raised when a field changes its meaning; `from_json` reads this one only. A field that came
+# later is None by default and then left out of the text: an older text stays what it was.
 SCHEMA = 1
 
 
@@ -165,8 +166,23 @@ class TrendPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """So many of so many."""
+
+    count: int = 0
+    of: int = 0
+
+    def __add__(self, other: "Part") -> "Part":
+        return Part(self.count + other.count, self.of + other.of)
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """An office or post below. `status`: `data`, `no_data` or `no_posts`."""
+    """An office or post below. `status`: `data`, `no_data` or `no_posts`.
+
+    `high_pressure`: visits whose pressure is to be referred, of those measured. `arrived`:
+    letters written in the month whose worker came by its end, of all of them.
+    """
 
     kind: str
     code: str
@@ -183,6 +199,8 @@ class PlaceRow:
     at_risk: int
     referring: int
     emergencies: int
+    high_pressure: Part | None = None
+    arrived: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +226,78 @@ class SilentPost:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """The day at whose end the month closed or will, and the visits entered after it.
+
+    An office above several closing days has no day of its own, but visits that were late.
+    """
+
+    day: dt.date | None
+    late: BySex
+
+
+@dataclass(frozen=True, slots=True)
+class LbkpFigures:
+    """What the national monthly form asks beside the figures. None: nobody recorded it.
+
+    `form`: the one that the office hands in; None before one was chosen.
+    """
+
+    posts_fishing: int
+    posts_other_informal: int
+    workplaces_screened: int | None
+    form: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Something done at a post between two drawings, and how often. Not part of the figures.
+
+    `late`: how often of these after the month had closed.
+    """
+
+    kind: str
+    code: str
+    name: str
+    count: int
+    late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FateRow:
+    """Findings that ask for referral and came to the same: written, in_letter, answered, …"""
+
+    code: str
+    findings: BySex
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """Letters open at the month's end; `band` is their age in days, such as `15-30` or `91+`."""
+
+    band: str
+    letters: BySex
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The rows of `fates` add up to the findings that ask for referral (`Figures.referring`).
+
+    `single_high`: high pressures measured once, which ask for a second reading first.
+    `median_days`: from letter to answer, of those answered in the month; of two in the
+    middle the later.
+    """
+
+    fates: tuple[FateRow, ...]
+    single_high: BySex
+    written: BySex
+    answered: BySex
+    median_days: int | None
+    open: tuple[OpenRow, ...]
+    arrived: BySex | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MonthlySnapshot:
     schema: int
     form: str
@@ -222,6 +312,9 @@ class MonthlySnapshot:
     places: tuple[PlaceRow, ...]
     sessions: tuple[SessionRow, ...]
     silent: tuple[SilentPost, ...]
+    closing: Closing | None = None
+    lbkp: LbkpFigures | None = None
+    letters: Letters | None = None
 
     @property
     def period(self) -> Month:
@@ -232,9 +325,6 @@ class MonthlySnapshot:
         """False for a month in which nothing was held and nobody examined: say so in words."""
         return bool(self.figures.sessions or self.figures.visits.total)
 
-    def places_with(self, status: str) -> tuple[PlaceRow, ...]:
-        return tuple(row for row in self.places if row.status == status)
-
 
 class SnapshotError(ValueError):
     """The text is no snapshot that this version of the software can read."""
@@ -243,7 +333,7 @@ class SnapshotError(ValueError):
 def to_json(snapshot: MonthlySnapshot) -> str:
     """Canonical: sorted keys, no spaces, letters as they are, decimals and days as text."""
     return json.dumps(
-        asdict(snapshot), sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_text
+        _plain(snapshot), sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_text
     )
 
 
@@ -261,6 +351,22 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _plain(value: Any) -> Any:
+    """Records as dictionaries, without the later fields that say nothing."""
+    if is_dataclass(value):
+        pairs = ((field, getattr(value, field.name)) for field in fields(value))
+        return {
+            field.name: _plain(part)
+            for field, part in pairs
+            if not (part is None and _came_later(field))
+        }
+    return [_plain(part) for part in value] if isinstance(value, tuple) else value
+
+
+def _came_later(field: "Field[Any]") -> bool:
+    return field.default is None
+
+
 def _text(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
@@ -270,7 +376,7 @@ def _text(value: object) -> str:
 
 
 def _value(kind: Any, data: Any) -> Any:
-    """`data` as the annotated type: the mirror of `asdict` and `_text`."""
+    """`data` as the annotated type: the mirror of `_plain` and `_text`."""
     if isinstance(kind, types.UnionType):
         return None if data is None else _value(typing.get_args(kind)[0], data)
     if typing.get_origin(kind) is tuple:
@@ -287,7 +393,9 @@ def _value(kind: Any, data: Any) -> Any:
 
 
 def _instance(kind: Any, data: Any) -> Any:
-    names = {field.name for field in fields(kind)}
-    if set(data) != names:
-        raise SnapshotError(f"{kind.__name__} has not the fields {sorted(names ^ set(data))}")
-    return kind(**{field.name: _value(field.type, data[field.name]) for field in fields(kind)})
+    types_of = {field.name: field.type for field in fields(kind)}
+    needed = {field.name for field in fields(kind) if not _came_later(field)}
+    if not needed <= set(data) <= set(types_of):
+        wrong = sorted((needed - set(data)) | (set(data) - set(types_of)))
+        raise SnapshotError(f"{kind.__name__} has not the fields {wrong}")
+    return kind(**{name: _value(types_of[name], value) for name, value in data.items()})

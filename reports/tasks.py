@@ -3,14 +3,21 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reports import actions, building
+from reports import actions, archives, building, mails
 
 
 @shared_task(name="reports.build")
-def build(*, revision_id: int) -> None:
-    building.build_revision(revision_id)
+def build(*, key: int) -> None:
+    building.build_revision(key)
+
+
+@shared_task(name="reports.archive")
+def archive(*, key: int) -> None:
+    archives.build_archive(key)
 
 
 @shared_task(name="reports.sweep")
 def sweep(*, resend_all: bool = False) -> None:
-    actions.sweep(timezone.now(), resend_all=resend_all)
+    now = timezone.now()
+    actions.sweep(now, resend_all=resend_all)
+    mails.tell_of_reports(now)

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from screenings.rules import Input, Value, examinations
+from screenings.rules.measures import SIDES
 from screenings.rules.numbers import plain
 from screenings.rules.types import Flag
 
@@ -198,6 +199,8 @@ def standing(readings: Iterable[ReadingLike]) -> dict[Key, Current]:
 
 
 def _current(rows: list[ReadingLike]) -> Current:
+    if len(rows) == 1:
+        return Current(content_of(rows[0]), (rows[0].id,))
     distinct = {content_of(row).as_text(): content_of(row) for row in reversed(rows)}
     contents = [c for c in reversed(distinct.values()) if not c.is_empty] or [EMPTY]
     return Current(contents[0], tuple(row.id for row in rows), tuple(contents[1:]))
@@ -213,6 +216,13 @@ def differs(one: Content, other: Content) -> bool:
 def inputs() -> Mapping[str, Input]:
     """Every input of every examination, by code."""
     return {one.code: one for found in examinations().values() for one in found.inputs}
+
+
+def keys_of(one: Input) -> tuple[Key, ...]:
+    """The boxes of an input: one, one for each reading, or one for each side."""
+    if one.sides:
+        return tuple(Key(one.code, side=side) for side in SIDES)
+    return tuple(Key(one.code, position) for position in range(1, one.readings + 1))
 
 
 def is_asked_of(measure: str, *, sex: str, age: int | None) -> bool:

@@ -20,6 +20,8 @@ its code is in `shown`):
                         weight_missing, glucose_missing, ...: tool_broken, no_strips,
                         refused, no_time. Ignored when something was measured
     bp_repeat           "not_possible": the second reading could not be taken
+    history_same        "yes": what is not answered of the history is as it was said before
+    history_rest        "yes": what is then not answered of it is no
     danger_signs        multi: "none", or the signs that were found
     confirm             multi: the codes of the doubts the person confirmed,
                         "<field>:<problem>:<number>", e.g. weight:rare:132,
@@ -43,8 +45,8 @@ from django.http import QueryDict
 from healthposts.lib.months import Month
 from screenings import labels
 from screenings.contents import EMPTY, Content, Entry, Key
-from screenings.fields import FormContext, Reader, field_of, previous_of, typed_of
-from screenings.rules import Problem, Value, check, check_together, tables
+from screenings.fields import FormContext, Reader, field_of, number_said, previous_of, typed_of
+from screenings.rules import Problem, Value, check, check_blows, check_together, tables
 from screenings.rules.numbers import plain
 
 __all__ = ["Doubt", "EntryForm", "FormContext", "field_of", "previous_of", "typed_of"]
@@ -92,19 +94,20 @@ class EntryForm:
         contents = reader.contents()
         self.typed, self.errors = reader.typed, reader.errors
         for problem, place in _problems(contents, self.context):
-            self._heed(problem, place)
+            self._heed(problem, place, contents)
         self.errors |= reader.page_errors()
         if not (self.errors or self.doubts):
             self.entry = reader.entry(contents, self.confirmed)
 
-    def _heed(self, problem: Problem, place: str) -> None:
+    def _heed(self, problem: Problem, place: str, contents: Mapping[Key, Content]) -> None:
+        said = _fraction_in(place, contents)
         if problem.kind == "hard":
-            self.errors.setdefault(place, labels.problem_sentence(problem))
+            self.errors.setdefault(place, labels.problem_sentence(problem, said=said))
             return
-        code = f"{place}:{problem.code}:{plain(problem.params['value'])}"
+        code = f"{place}:{problem.code}:{said or plain(problem.params['value'])}"
         if code not in self.confirmed and code not in self.context.confirmed:
             month = _is_last_month(problem, place, self.context)
-            sentence = labels.problem_sentence(problem, last_month=month)
+            sentence = labels.problem_sentence(problem, last_month=month, said=said)
             self.doubts.append(Doubt(place, code, sentence))
 
 
@@ -124,9 +127,18 @@ def _problems(
             context.age,
         )
         yield from ((problem, field_of(key)) for problem in found)
+    blows = {key: c.number for key, c in contents.items() if key.measure == "pef" and c.number}
+    for problem in check_blows(list(blows.values())):
+        yield problem, field_of(max(blows))
     for values, position in _together(contents, context):
         for problem in check_together(values):
             yield problem, _field_of_problem(problem, position)
+
+
+def _fraction_in(place: str, contents: Mapping[Key, Content]) -> str:
+    """A fraction is spoken of as it was written: 3/60, not 0,05."""
+    found = (c for key, c in contents.items() if c.denominator and field_of(key) == place)
+    return next((number_said(content) for content in found), "")
 
 
 def _together(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -25,13 +26,17 @@ from screenings.contents import (
     Key,
     LastValue,
     inputs,
+    keys_of,
 )
+from screenings.history import filled_in
 from screenings.rules import EXAMINATIONS, Input, examination
+from screenings.rules.history import HISTORY
 
 PRESSURE = "blood_pressure"
 MISSING_REASONS = tuple(labels.MISSING)
 _CLOCK_AHEAD = dt.timedelta(minutes=5)
 _OLDEST_YEAR = 2000
+_FRACTION = re.compile(r"[0-9]{1,3}/0*[1-9][0-9]{0,2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ def field_of(key: Key) -> str:
         return f"{key.measure}_missing" if key.measure in EXAMINATIONS else key.measure
     if one.alternative:
         return one.examination
+    if one.sides:
+        return f"{one.code}-{key.side}"
     return f"{one.code}-{key.position}" if one.readings > 1 else one.code
 
 
@@ -86,12 +93,18 @@ def _typed(key: Key, content: Content) -> dict[str, str | list[str]]:
         return {f"{exam}_missing": content.missing}
     if key.measure == DANGER_SIGNS_BOX or (one and one.kind == "multi"):
         return {place: list(content.codes)}
-    shown: dict[str, str | list[str]] = {place: content.code or labels.number(content.number)}
+    shown: dict[str, str | list[str]] = {place: content.code or number_said(content)}
     if content.flag:
         shown |= {place: "", f"{place}_flag": content.flag}
     if one and one.alternative:
         shown[f"{place}_kind"] = one.alternative
     return shown
+
+
+def number_said(content: Content) -> str:
+    """A number, or a fraction as it stands on the chart: 6/12."""
+    number = labels.number(content.number)
+    return f"{number}/{content.denominator}" if content.denominator else number
 
 
 class Reader:
@@ -120,6 +133,8 @@ class Reader:
             found = self._alternatives(exam, asked)
         else:
             found = dict(box for one in asked for box in self._boxes(one))
+        if exam == HISTORY:
+            found = self._history(found)
         found |= self._missing(exam, found)
         if exam == PRESSURE:
             self._ask_for_both(asked)
@@ -127,15 +142,16 @@ class Reader:
         return found
 
     def _boxes(self, one: Input) -> Iterator[tuple[Key, Content]]:
-        for position in range(1, one.readings + 1):
-            key = Key(one.code, position)
+        for key in keys_of(one):
             match one.kind:
                 case "number":
                     yield key, self._number(field_of(key), one)
-                case "choice":
-                    yield key, self._choice(one.code, one.choices)
+                case "fraction":
+                    yield key, self._fraction(field_of(key))
+                case "choice" | "history" | "item":
+                    yield key, self._choice(field_of(key), one.choices)
                 case "multi":
-                    yield key, self._multi(one.code, one.choices)
+                    yield key, self._multi(field_of(key), one.choices)
 
     def _alternatives(self, exam: str, asked: Sequence[Input]) -> dict[Key, Content]:
         """One box for several inputs: the kind says which one the number belongs to."""
@@ -156,12 +172,25 @@ class Reader:
         if flag in ("LO", "HI"):
             return Content(flag="LO" if flag == "LO" else "HI")
         try:
-            return Content(number=parse_number(text, decimals=one.decimals)) if text else EMPTY
+            if not text:
+                return EMPTY
+            return Content(number=parse_number(text, decimals=one.decimals, signed=one.signed))
         except NotANumber as problem:
             whole = problem.code == "decimals" and not one.decimals
             return self._refuse(
                 place, "whole" if whole else problem.code, decimals=Decimal(one.decimals)
             )
+
+    def _fraction(self, place: str) -> Content:
+        """A line of the chart that was picked, or what was written: not two different ones."""
+        given = {"".join(text.split()) for text in self.data.getlist(place)} - {""}
+        self.typed[place] = text = " ".join(sorted(given))
+        if not text:
+            return EMPTY
+        if not _FRACTION.fullmatch(text):
+            return self._refuse(place, "fraction")
+        above, below = text.split("/")
+        return Content(number=Decimal(above), denominator=int(below))
 
     def _choice(self, place: str, choices: Sequence[str]) -> Content:
         code = self._text(place)
@@ -184,6 +213,14 @@ class Reader:
             empty = [place for place in places if not self.typed.get(place)]
             if 0 < len(empty) < len(places):
                 self._refuse(empty[0], "half")
+
+    def _history(self, typed: Mapping[Key, Content]) -> dict[Key, Content]:
+        return filled_in(
+            typed,
+            self.context.last,
+            still_so=bool(self._text("history_same")),
+            else_no=bool(self._text("history_rest")),
+        )
 
     def _could_not_repeat(self, found: Mapping[Key, Content]) -> Content:
         content = self._choice(BP_REPEAT_BOX, (NOT_POSSIBLE,))

@@ -15,6 +15,7 @@ from healthposts.lib.months import Month
 from healthposts.web.forms import BaseForm, DayField
 from posts.models import Cadre, Post, User
 from screenings import labels
+from screenings.guests import Sought, sought_number
 from screenings.models import Session
 from workers.models import Worker
 
@@ -29,6 +30,27 @@ class TimeField(forms.TimeField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
         super().__init__(widget=widget, required=False, **kwargs)
+
+
+class GuestForm(BaseForm):
+    """Only a whole number finds somebody of another post."""
+
+    submit_label = _("Find the guest")
+
+    number = forms.CharField(
+        label=_("Card number or NIK"),
+        max_length=200,  # a scanner types a whole address
+        help_text=_("The 8 digits of the card, or all 16 digits of the NIK."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_number(self) -> Sought:
+        found = sought_number(self.cleaned_data["number"])
+        if found is None:
+            raise forms.ValidationError(
+                _("Write the whole number: 8 digits of the card, or 16 digits of the NIK.")
+            )
+        return found
 
 
 class DutyForm(BaseForm):
@@ -159,7 +181,7 @@ class MoveForm(ReasonForm):
 
 def _described(worker: Worker) -> str:
     names = f"{worker.name} ({worker.nickname})" if worker.nickname else worker.name
-    return f"{names} · {worker.card_number}"
+    return f"{names} · {worker.shown_card_number}"
 
 
 class SessionsFilter(forms.Form):

@@ -18,6 +18,7 @@ from screenings.contents import (
     inputs,
 )
 from screenings.rules import Choices, Person, Value, VisitJudgement, judge_visit, tables
+from screenings.rules.several import judged_of
 from screenings.rules.types import Pregnant, Sex
 
 PREGNANCY_BOX = "pregnancy"
@@ -54,7 +55,7 @@ def judge(
 def judge_contents(
     boxes: Boxes, *, sex: Sex, age: int | None, choices: Choices | None = None
 ) -> VisitJudgement:
-    pairs, values = pairs_of(boxes), _values(boxes)
+    pairs, values = pairs_of(boxes), values_of(boxes)
     if pairs:
         values = {m: v for m, v in values.items() if m not in _PRESSURE}
     return judge_visit(
@@ -92,7 +93,7 @@ def wants_known(boxes: Iterable[Key]) -> bool:
     """Whether something measured today is judged with something slow that was not."""
     measured = {key.measure for key in boxes}
     return any(
-        rule.inputs & measured and rule.inputs & slow_measures() - measured
+        rule.measured & measured and rule.measured & slow_measures() - measured
         for rule in tables().derived
     )
 
@@ -125,11 +126,15 @@ def _number(boxes: Boxes, key: Key) -> Decimal | None:
     return content.number if content else None
 
 
-def _values(boxes: Boxes) -> dict[str, Value]:
+def values_of(boxes: Boxes) -> dict[str, Value]:
+    """One value a measure: of several readings or sides the one that is judged."""
+    found: dict[str, list[Value]] = {}
+    for key, content in sorted(boxes.items()):
+        if content.is_value and key.measure not in _NOT_JUDGED:
+            found.setdefault(key.measure, []).append(content.value)
     return {
-        key.measure: content.value
-        for key, content in sorted(boxes.items(), reverse=True)
-        if content.is_value and key.measure not in _NOT_JUDGED
+        measure: judged_of(inputs()[measure], values) if measure in inputs() else values[0]
+        for measure, values in found.items()
     }
 
 

@@ -11,34 +11,52 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from healthposts.web.guidelines import guideline_name
+from healthposts.web.measures import measure_name as measure
+from healthposts.web.measures import unit_name as unit
 from healthposts.web.numbers import shown_number
 from healthposts.web.tags import LEVELS
-from screenings.rules import Level, Outcome, Problem, limit_of, repeat_within_days, tables
+from screenings.advice import ADVICE, CLASSLESS, EMERGENCIES, LEVEL_SENTENCES
+from screenings.contents import Key
+from screenings.rules import Input, Level, Outcome, Problem, limit_of, repeat_within_days, tables
 from screenings.wording import (
-    ADVICE,
     CHOICES,
-    EMERGENCIES,
-    LEVEL_SENTENCES,
-    MEASURES,
     MISSING,
     NO_CLASS,
     PROBLEMS,
     REFUSALS,
+    SIDES,
+    STATIONS,
     WHAT,
 )
 
 _DISEASE = re.compile(r"hipertensi|hypertension|anemia|anaemia|diabetes|hyperuri|hiperuri", re.I)
+_LOW_CLASSES = ("UNDER", "THIN", "HYPO", "LOW", "SEDANG_LOW", "BRADY")
 _SAID = re.compile(r"suspected|terduga|diduga|risk|risiko", re.I)
-
-
-def measure(code: str) -> str:
-    """The name of an input, an examination or a judged measure."""
-    return str(MEASURES.get(code, code))
 
 
 def choice(box: str, code: str) -> str:
     """The words of an answer: choice("smoking_status", "NEVER")."""
     return str(CHOICES.get(box, {}).get(code, code))
+
+
+def box(one: Input, key: Key) -> str:
+    """One box of an input: which eye or ear, which of its readings, or what is asked."""
+    if one.sides:
+        return side(key.side)
+    if one.readings > 1 and key.measure not in ("sbp", "dbp"):
+        return _("Reading %(number)s") % {"number": key.position}
+    return measure(one.code)
+
+
+def side(code: str) -> str:
+    """Which eye or ear."""
+    return str(SIDES[code])
+
+
+def station(code: str) -> str:
+    """A part of a session; "" is all of them in one form."""
+    return str(STATIONS[code])
 
 
 def missing(code: str) -> str:
@@ -72,8 +90,8 @@ def _band(of: str, class_code: str, guideline: str) -> Any:
 
 
 def guideline(name: str) -> str:
-    """As it is quoted: "PERHI-2019 / ESC-ESH-2018" is its names with their own years."""
-    return _("Guideline: %(name)s") % {"name": name}
+    """As it is quoted under a result."""
+    return _("Guideline: %(name)s") % {"name": guideline_name(name)}
 
 
 def number(value: Decimal | None) -> str:
@@ -92,14 +110,24 @@ def problem(code: str, **params: Any) -> str:
     return str(PROBLEMS[code]) % shown
 
 
-def problem_sentence(found: Problem, *, last_month: bool = False) -> str:
-    """What the rules found, as a sentence. `last_month`: the last value is of that month."""
+def problem_sentence(found: Problem, *, last_month: bool = False, said: str = "") -> str:
+    """What the rules found, as a sentence. `last_month`: the last value is of that month.
+
+    `said`: the value as it was written, when it is not a plain number.
+    """
     what = WHAT.get(found.measure, measure(found.measure))
     limit = limit_of(found.measure)
-    params: dict[str, Any] = {"what": what, "unit": limit.unit if limit else "", **found.params}
+    params: dict[str, Any] = {
+        "what": what,
+        "unit": unit(limit.unit) if limit else "",
+        **found.params,
+    }
     if "change" in params:
         params["change"] = abs(params["change"])
-    return problem(_sentence_code(found, last_month=last_month), **params)
+    if said:
+        params |= {"value": said, "unit": ""}
+    sentence = problem(_sentence_code(found, last_month=last_month), **params)
+    return " ".join(sentence.split())  # a fraction has no unit
 
 
 def _sentence_code(found: Problem, *, last_month: bool) -> str:
@@ -126,7 +154,7 @@ def advice_code(of: str, class_code: str, *, provisional: bool = False) -> str:
             return "blood_pressure_today"
         watch = class_code in ("HIGH_NORMAL", "PREHT", "ELEVATED")
         return "blood_pressure_watch" if watch else "blood_pressure"
-    low = class_code.startswith(("UNDER", "THIN", "HYPO", "LOW", "SEDANG_LOW"))
+    low = class_code.startswith(_LOW_CLASSES)
     base = "glucose" if of.startswith("glucose_") else of.removesuffix("_pregnant")
     if base == "bmi":
         return "bmi_low" if low else "bmi_high"
@@ -140,12 +168,14 @@ def advice(of: str, class_code: str, *, provisional: bool = False) -> str:
     return str(text) % {"days": repeat_within_days()} if text else ""
 
 
-def visit_sentence(level_code: str, findings: Any) -> str:
+def visit_sentence(level_code: str, findings: Any, *, has_values: bool) -> str:
     """The one sentence under the level: of the finding that made it.
 
     `findings` have measure, role, class_code, severity, outcome, provisional and
     guideline, as rows of the model do.
     """
+    if level_code == Level.UNMEASURED and has_values:
+        return str(CLASSLESS)
     if level_code in (Level.NORMAL, Level.UNMEASURED, Level.EMERGENCY):
         return str(LEVEL_SENTENCES[level_code])
     worst = max(findings, key=_weight, default=None)

@@ -1,46 +1,85 @@
 """The words themselves, by code. `labels` chooses among them.
 
-Clinical sentences are proposals until a puskesmas doctor approves them.
+What is said of a result stands in `advice`.
 """
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from healthposts.web.measures import CONDITIONS
+from healthposts.web.questions import ANSWERS
+
 Text = str | Promise
 
-MEASURES: dict[str, Text] = {
-    "blood_pressure": _("Blood pressure"),
-    "sbp": _("Upper number"),
-    "dbp": _("Lower number"),
-    "bp_pattern": _("Pattern of blood pressure"),
-    "weight": _("Weight"),
-    "height": _("Height"),
-    "bmi": _("Body mass index"),
-    "waist_circumference": _("Waist"),
-    "glucose": _("Blood sugar"),
-    "glucose_random_capillary": _("Blood sugar, random"),
-    "glucose_fasting_capillary": _("Blood sugar, fasting"),
-    "cholesterol_total": _("Total cholesterol"),
-    "uric_acid": _("Uric acid"),
-    "haemoglobin": _("Haemoglobin"),
-    "haemoglobin_pregnant": _("Haemoglobin in pregnancy"),
-    "smoking_status": _("Smoking"),
-    "ppe_use": _("Protective equipment"),
-    "complaint": _("Complaint today"),
-    "work_related": _("Because of work?"),
-    "pregnancy": _("Pregnant?"),
-    "danger_signs": _("Danger signs"),
-    "bp_repeat": _("Second reading"),
+_YES_NO: dict[str, Text] = {
+    "yes": pgettext_lazy("answer", "Yes"),
+    "no": pgettext_lazy("answer", "No"),
+    "unknown": _("Don't know"),
+}
+_MEDICINE: dict[str, Text] = {
+    "yes": pgettext_lazy("medicine", "takes medicine"),
+    "no": pgettext_lazy("medicine", "takes no medicine"),
+    "ran_out": pgettext_lazy("medicine", "medicine ran out"),
 }
 
 CHOICES: dict[str, dict[str, Text]] = {
+    **{f"has_{code}": _YES_NO for code in CONDITIONS},
+    **{f"family_{code}": _YES_NO for code in CONDITIONS},
+    **{f"medicine_{code}": _MEDICINE for code in CONDITIONS},
     "smoking_status": {
         "NEVER": _("Never smoked"),
         "FORMER": _("Stopped"),
         "PASSIVE": _("Others smoke around me"),
         "CURRENT_OCC": _("Sometimes, not every day"),
         "CURRENT_DAILY": _("Every day"),
+    },
+    "alcohol_any_30d": {
+        "NO": pgettext_lazy("answer", "No"),
+        "YES": pgettext_lazy("answer", "Yes"),
+    },
+    "tb_symptoms": {
+        "none": pgettext_lazy("sign of TB", "None of these"),
+        "cough": _("Cough"),
+        "fever": _("Fever"),
+        "weight_loss": _("Weight loss"),
+        "close_contact": _("Close contact with someone who has TB"),
+    },
+    "haemoptysis": {
+        "NO": pgettext_lazy("answer", "No"),
+        "YES": pgettext_lazy("answer", "Yes"),
+    },
+    "cvd_chart": {
+        "NON_LAB": pgettext_lazy("chart", "Without laboratory"),
+        "LAB": pgettext_lazy("chart", "With cholesterol"),
+    },
+    "finger_count_6m": {
+        "NORMAL": _("Counts the fingers"),
+        "ABNORMAL": _("Cannot count the fingers"),
+    },
+    "near_vision_40cm": {
+        "NORMAL": _("Reads N6"),
+        "IMPAIRED": _("Cannot read N6"),
+    },
+    "whisper_test": {
+        "NORMAL": _("Repeats the words"),
+        "ABNORMAL": _("Cannot repeat them"),
+    },
+    **ANSWERS,
+    "body_map": {
+        "none": pgettext_lazy("complaint", "None"),
+        "neck": pgettext_lazy("body", "Neck"),
+        "shoulders": pgettext_lazy("body", "Shoulders"),
+        "upper_back": pgettext_lazy("body", "Upper back"),
+        "lower_back": pgettext_lazy("body", "Lower back"),
+        "arms": pgettext_lazy("body", "Arms"),
+        "elbows": pgettext_lazy("body", "Elbows"),
+        "hands": pgettext_lazy("body", "Hands and wrists"),
+        "hips": pgettext_lazy("body", "Hips and buttocks"),
+        "thighs": pgettext_lazy("body", "Thighs"),
+        "knees": pgettext_lazy("body", "Knees"),
+        "lower_legs": pgettext_lazy("body", "Lower legs"),
+        "feet": pgettext_lazy("body", "Feet and ankles"),
     },
     "ppe_use": {
         "NOT_NEEDED": pgettext_lazy("protective equipment", "Not needed"),
@@ -65,19 +104,28 @@ CHOICES: dict[str, dict[str, Text]] = {
         "tired": _("Tired"),
         "other": pgettext_lazy("complaint", "Other"),
     },
-    "work_related": {
-        "yes": pgettext_lazy("answer", "Yes"),
-        "no": pgettext_lazy("answer", "No"),
-        "unknown": _("Don't know"),
-    },
-    "pregnancy": {
-        "yes": pgettext_lazy("answer", "Yes"),
-        "no": pgettext_lazy("answer", "No"),
-        "unknown": _("Don't know"),
+    "work_related": _YES_NO,
+    "pregnancy": _YES_NO,
+    "counselling": {
+        "salt": pgettext_lazy("advice given", "Less salt"),
+        "sugar": pgettext_lazy("advice given", "Less sugar"),
+        "fat": pgettext_lazy("advice given", "Less fat"),
+        "smoking": pgettext_lazy("advice given", "Stop smoking"),
+        "activity": pgettext_lazy("advice given", "Move more"),
+        "medicine": pgettext_lazy("advice given", "Take the medicine"),
+        "protection": pgettext_lazy("advice given", "Wear protection"),
+        "rest": pgettext_lazy("advice given", "Rest and sleep"),
+        "other": pgettext_lazy("advice given", "Other"),
     },
     "glucose_kind": {
         "fasting": _("Fasting 8 h or more"),
         "random": pgettext_lazy("blood sugar", "Random"),
+    },
+    "glucose_lab_kind": {
+        "fasting": _("Fasting 8 h or more"),
+        "random": pgettext_lazy("blood sugar", "Random"),
+        "after_meal": _("2 h after a meal"),
+        "tolerance": _("2 h after sugar water (tolerance test)"),
     },
     "bp_repeat": {"not_possible": _("No time to repeat")},
     "danger_signs": {
@@ -96,6 +144,15 @@ CHOICES: dict[str, dict[str, Text]] = {
     },
 }
 
+STATIONS: dict[str, Text] = {
+    "": pgettext_lazy("part of a session", "Whole form"),
+    "registration": pgettext_lazy("part of a session", "Registration"),
+    "interview": pgettext_lazy("part of a session", "Interview"),
+    "measuring": pgettext_lazy("part of a session", "Measuring"),
+    "testing": pgettext_lazy("part of a session", "Examination"),
+    "counselling": pgettext_lazy("part of a session", "Advice"),
+}
+
 MISSING: dict[str, Text] = {
     "tool_broken": _("Tool broken"),
     "no_strips": _("No strips"),
@@ -107,6 +164,7 @@ NO_CLASS: dict[str, Text] = {
     "age": _("No class for this age."),
     "sex": _("No class for this sex."),
     "pregnancy": _("No class in pregnancy."),
+    "height": _("No predicted value and no class without the height."),
     "incomplete": _("No class: one number is missing."),
     "gap": _("No class for this value."),
 }
@@ -130,6 +188,9 @@ PROBLEMS: dict[str, Text] = {
     "half": _("Write both numbers, upper and lower."),
     "kind": _("Fasting or random? Choose one."),
     "choice": _("Choose one of the answers."),
+    "mark": _("A dash needs the letter of a reason behind it; the letters stand above the table."),
+    "history": _("Write letters of the table's key, 0 for none, or = for as before."),
+    "not_known": _("Nothing was said before. Write letters, or 0 for none."),
     "none_and_other": _("“None” and another answer cannot both be right."),
     "measured_by": _("Choose someone who is on duty."),
     "page": _("This page is out of date. Load it again; what is saved stays saved."),
@@ -140,9 +201,16 @@ PROBLEMS: dict[str, Text] = {
     "more_time": _("%(value)s: %(change)s more than last time. Right?"),
     "less_time": _("%(value)s: %(change)s less than last time. Right?"),
     "pulse_pressure": _("Upper and lower number lie %(value)s apart, which is rare. Right?"),
+    "fraction": _("Write it as it stands on the chart, such as 6/12 or 20/40."),
+    "blows_apart": _(
+        "The two best blows lie %(value)s L/min apart, more than %(max)s. Blow once more, or "
+        "is it right?"
+    ),
     "waist_height": _("The waist (%(value)s cm) is as long as the body is tall. Right?"),
     "waist_hip": _("The waist (%(value)s cm) is much wider than the hip. Right?"),
 }
+
+SIDES: dict[str, Text] = {"R": _("Right"), "L": _("Left")}
 
 WHAT: dict[str, Text] = {
     "sbp": _("The upper number"),
@@ -171,89 +239,4 @@ REFUSALS: dict[str, Text] = {
     "not_empty": _("Somebody was examined in this session. Move or void those visits first."),
     "move_same": _("It is already this person's visit."),
     "move_post": _("The session belongs to another post."),
-}
-
-ADVICE: dict[str, Text] = {
-    "blood_pressure": _(
-        "Suspected high blood pressure, not yet a disease. Less salt, no smoking, measure "
-        "again next week."
-    ),
-    "blood_pressure_single": _(
-        "One high reading only. Measure again within %(days)s days before anything is concluded."
-    ),
-    "blood_pressure_today": _(
-        "Suspected very high blood pressure. To be seen at the puskesmas today, not next week."
-    ),
-    "blood_pressure_watch": _(
-        "Blood pressure is a little high. Less salt, keep moving, measure again next month."
-    ),
-    "bmi_low": _("Underweight. Eat more often, and let the puskesmas look if it goes on."),
-    "bmi_high": _("Overweight. Less sugar and fried food, move half an hour a day."),
-    "waist_circumference": _("A wide waist. Less sugar and fried food, move half an hour a day."),
-    "glucose": _(
-        "Suspected high blood sugar, not yet a disease. Less sugar, measure again fasting."
-    ),
-    "glucose_low": _("Blood sugar is low. Eat something sweet and measure again in 15 minutes."),
-    "cholesterol_total": _(
-        "Cholesterol is high. Less fried food and coconut milk, more vegetables."
-    ),
-    "uric_acid": _("Uric acid is high. Drink more water, less offal and shellfish."),
-    "uric_acid_low": _("Uric acid is low. Measure again next month."),
-    "haemoglobin": _("Suspected anaemia. Eat fish, eggs and green vegetables."),
-    "smoking_status": _("Smoking harms heart and lungs. Offer help to stop."),
-    "ppe_use": _("Wear the protective equipment at every task that needs it."),
-}
-
-LEVEL_SENTENCES: dict[str, Text] = {
-    "normal": _("What was measured is in order. See you next month."),
-    "watch": _("Something needs attention. Give the advice and measure again."),
-    "refer": _("Should be seen at the puskesmas."),
-    "emergency": _("Act now."),
-    "unmeasured": _("Nothing is measured yet."),
-}
-
-PRESSURE_STEPS = _(
-    "EMERGENCY. 1. Seat and calm the person, do not leave alone. 2. Ask: chest pain? short of "
-    "breath? severe headache? blurred sight? one side weak or slurred speech? 3. If any: to the "
-    "emergency room now, call %(phone)s. None: to the puskesmas today, do not go home or to sea "
-    "alone. Do not give other people's medicine."
-)
-
-EMERGENCIES: dict[str, Text] = {
-    "pressure_very_high": PRESSURE_STEPS,
-    "pregnant_pressure_high": _(
-        "Pregnant with high pressure: puskesmas or midwife today. Severe headache, blurred "
-        "sight, upper belly pain: emergency room now."
-    ),
-    "glucose_very_low": _(
-        "Sugar too low. Awake: give sugar water (1 tablespoon), measure again in 15 minutes. "
-        "Not awake: give nothing by mouth, call %(phone)s."
-    ),
-    "glucose_very_high": _(
-        "Sugar very high. To the puskesmas today. Vomiting, breathless or very drowsy: "
-        "emergency room now."
-    ),
-    "oxygen_low": _(
-        "Oxygen low. Warm the finger, remove nail varnish, repeat. Still low: sit up, "
-        "emergency room now."
-    ),
-    "temperature_low": _(
-        "Temperature. Repeat. Drink, shade. Confused or fits: emergency room now. Otherwise "
-        "puskesmas today."
-    ),
-    "temperature_high": _(
-        "Temperature. Repeat. Drink, shade. Confused or fits: emergency room now. Otherwise "
-        "puskesmas today."
-    ),
-    "coughing_blood": _(
-        "Coughing blood. Mask, sit apart. Puskesmas today. Much blood: emergency room now."
-    ),
-    "breath_very_short": _(
-        "Breathing very hard. Sit upright, own inhaler if any. Emergency room now."
-    ),
-    "pesticide_severe": _("Signs of pesticide poisoning. Stop the work. Puskesmas today."),
-    "anaemia_severe": _("Suspected severe anaemia. Puskesmas today. No climbing, no lifting."),
-    "self_harm": _(
-        "Please have the officer meet %(name)s today. Stay with the person. (no reason shown)"
-    ),
 }

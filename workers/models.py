@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from healthposts.lib.ages import age_on
-from healthposts.lib.codes import new_code, new_number
+from healthposts.lib.codes import grouped, new_code, new_number, number_in
 from healthposts.lib.names import search_key
 from posts.access import ScopedQuerySet, posts_q
 from posts.models import Post, User, Workplace
@@ -45,14 +45,30 @@ class WorkerQuerySet(ScopedQuerySet["Worker"]):
     def ended(self) -> "WorkerQuerySet":
         return self.exclude(pk__in=Enrolment.objects.filter(ends_on=None).values("worker"))
 
+    def of_person(self, worker: "Worker") -> "WorkerQuerySet":
+        """The row, and those that were found to be the same person.
+
+        For others to ask `worker__in`: either of two columns, one of them in another table,
+        leads a database through all of its rows.
+        """
+        return self.of_survivor(worker.person_id or worker.pk)
+
+    def of_survivor(self, person: object) -> "WorkerQuerySet":
+        """The same by the id of the surviving row, or a gap for it."""
+        return self.filter(Q(pk=person) | Q(person=person)).order_by()
+
     def matching(self, text: str) -> "WorkerQuerySet":
-        """Every word of `text` is part of the name or nickname; or it is a card number."""
-        digits = text.replace("-", "").replace(" ", "")
+        """Every word of `text` is part of the name or nickname; or it is a card number.
+
+        One or two letters are in too many names: they are the beginning of a word.
+        """
+        digits = number_in(text) or text.replace("-", "").replace(" ", "")
         if digits.isdigit():
             return self.filter(card_number__startswith=digits)
         rows = self
         for word in search_key(text).split():
-            rows = rows.filter(name_key__contains=word)
+            begins = Q(name_key__startswith=word) | Q(name_key__contains=f" {word}")
+            rows = rows.filter(begins if len(word) < 3 else Q(name_key__contains=word))
         return rows
 
     def with_consent(self) -> "WorkerQuerySet":
@@ -64,6 +80,14 @@ class WorkerQuerySet(ScopedQuerySet["Worker"]):
 
     def of_consent(self, state: str) -> "WorkerQuerySet":
         return self.with_consent().filter(consent=state)
+
+    def with_card(self) -> "WorkerQuerySet":
+        """Adds `.has_card`: whether the number stands on a card that was printed."""
+        printed = Card.objects.current().filter(worker=OuterRef("pk"))
+        return self.annotate(has_card=Exists(printed))
+
+    def without_card(self) -> "WorkerQuerySet":
+        return self.exclude(pk__in=Card.objects.current().values("worker"))
 
     def with_place(self) -> "WorkerQuerySet":
         """Adds `.last_enrolment`: a list of the one row that says where the worker is or was."""
@@ -119,6 +143,10 @@ class Worker(models.Model):
     class Meta:
         verbose_name = _("worker")
         ordering = ["name_key", "code"]
+        indexes = [
+            # Whom a row stands for, and sex and age of the enrolled: answered without the rows.
+            models.Index(fields=["id", "person", "sex", "birth_date"], name="worker_figures")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -141,12 +169,51 @@ class Worker(models.Model):
         return last.post if last else None
 
     @property
+    def shown_card_number(self) -> str:
+        return grouped(self.card_number)
+
+    @property
     def nik_masked(self) -> str:
         return f"************{self.nik_last4}" if self.nik_last4 else ""
 
     def unmasked_nik(self) -> str:
         """The NIK itself. Whoever calls this writes an audit event."""
         return decrypt(self.nik_encrypted, of=self.pk) if self.nik_encrypted else ""
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    def current(self) -> "CardQuerySet":
+        return self.filter(replaced_at=None)
+
+
+class Card(models.Model):
+    """A number that stood on a card in somebody's hand.
+
+    `Worker.card_number` is the number that opens the worker now. One that was replaced stays
+    here for ever: it opens nothing, and is never drawn again.
+    """
+
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="cards")
+    number = models.CharField(_("card number"), max_length=8, unique=True)
+    printed_at = models.DateTimeField(null=True)
+    printed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    replaced_at = models.DateTimeField(null=True)
+    replaced_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("card")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker"],
+                condition=Q(replaced_at=None),
+                name="one_current_card_of_a_worker",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return grouped(self.number)
 
 
 class EnrolmentQuerySet(ScopedQuerySet["Enrolment"], PeriodQuerySet):
@@ -263,6 +330,7 @@ class RosterImport(models.Model):
     # The rows of the file, and what people answered about them: names and NIKs are in both.
     sheet_encrypted = models.TextField(editable=False)
     answers_encrypted = models.TextField(blank=True, editable=False)
+    sheet = models.PositiveSmallIntegerField(default=0)  # of those in the file, from 0
     heading = models.PositiveIntegerField(default=0)
     columns = models.JSONField(default=dict)
     skip_niks = models.BooleanField(default=False)

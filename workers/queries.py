@@ -13,6 +13,7 @@ from workers.consent import NOT_ASKED
 from workers.crypto import blind_index
 from workers.likeness import ASK_FROM, YEARS_APART, Described, likeness
 from workers.models import (
+    Card,
     Consent,
     DuplicateCandidate,
     Enrolment,
@@ -65,8 +66,8 @@ class RosterFilter:
 
 
 def roster(workers: WorkerQuerySet, chosen: RosterFilter) -> WorkerQuerySet:
-    """The page's rows with consent and place: two queries, however many rows."""
-    rows = workers.with_consent()
+    """All rows of a list; what one of its pages shows of them adds `shown`."""
+    rows = workers
     if chosen.post is not None:
         rows = rows.at_post(chosen.post)
     if chosen.enrolled == "now":
@@ -77,7 +78,13 @@ def roster(workers: WorkerQuerySet, chosen: RosterFilter) -> WorkerQuerySet:
         rows = rows.filter(sex=chosen.sex)
     if chosen.consent:
         rows = rows.of_consent(chosen.consent)
-    return rows.matching(chosen.text).with_place()
+    return rows.matching(chosen.text)
+
+
+def shown(page: WorkerQuerySet) -> WorkerQuerySet:
+    """The rows of one page with consent and place, which are asked of nobody else. Three queries."""
+    keys = list(page.values_list("pk", flat=True))
+    return Worker.objects.filter(pk__in=keys).with_consent().with_place()
 
 
 def suggestions(post: Post) -> dict[str, list[str]]:
@@ -171,6 +178,28 @@ def other_office(pair: Pair) -> Office | None:
     places = Enrolment.objects.last_of_each().filter(worker__in=ids)
     place = places.select_related("post__office").first()
     return place.post.office if place else None
+
+
+def is_enrolled_at(worker: Worker, post: Post) -> bool:
+    return Enrolment.objects.filter(worker=worker, post=post, ends_on=None).exists()
+
+
+# --- Cards -----------------------------------------------------------------------------
+
+
+def for_cards(workers: WorkerQuerySet, post: Post) -> WorkerQuerySet:
+    """Who is enrolled at the post now, with `.has_card`. 1 query."""
+    return workers.enrolled_at(post).with_card()
+
+
+def card_of(worker: Worker) -> Card | None:
+    """The card that opens the worker, once it was printed. 1 query."""
+    return Card.objects.current().filter(worker=worker).first()
+
+
+def is_replaced(number: str) -> bool:
+    """Did the number stand on a card that was lost since? 1 query."""
+    return Card.objects.filter(number=number).exclude(replaced_at=None).exists()
 
 
 # --- One worker ------------------------------------------------------------------------

@@ -37,6 +37,15 @@ def _test_in_a_file(config: pytest.Config) -> None:
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses the database: `-m database` is what another database can change."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if "db" in names or "transactional_db" in names or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test that calls out of the machine fails."""

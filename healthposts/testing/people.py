@@ -80,6 +80,11 @@ def district_officer(offices: SimpleNamespace) -> Any:
 
 
 @pytest.fixture
+def province_officer(offices: SimpleNamespace) -> Any:
+    return _person("kadinkes", "province", office=offices.province)
+
+
+@pytest.fixture
 def reader(offices: SimpleNamespace) -> Any:
     return _person("provinsi", "area", office=offices.province)
 

@@ -316,3 +316,27 @@ def test_production_starts_only_with_what_it_needs(tmp_path, missing, said):
     )
     assert said in done.stderr
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+
+
+def test_production_refuses_to_go_without_https(tmp_path):
+    environment = os.environ | {
+        "PRODUCTION": "1",
+        "HTTPS": "0",
+        "DATA_DIR": str(tmp_path / "data"),
+        "ALLOWED_HOSTS": "pos.example.org",
+        "SECRET_KEY": LONG,
+        "FIELD_KEYS": KEY,
+        "INDEX_KEY": KEY,
+    }
+
+    done = subprocess.run(
+        [sys.executable, "-c", "import healthposts.settings"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert "PRODUCTION=1 and HTTPS=0 cannot be used together" in done.stderr

@@ -20,6 +20,7 @@ def test_policy_allows_our_own_files_and_nothing_inline(client, db):
         "object-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
+        "worker-src 'self'",
     ]
 
 

@@ -92,3 +92,10 @@ def test_pagination_keeps_the_filter():
 
     assert 'href="?state=active&amp;page=3"' in html
     assert "11–20 of 30" in html
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"), [("Name", "Name:"), ("Do you agree?", "Do you agree?"), ("When:", "When:")]
+)
+def test_label_before_its_value_has_a_colon_unless_it_asks(label, shown):
+    assert Template("{{ label|colon }}").render(Context({"label": label})) == shown

@@ -10,7 +10,13 @@ from django.utils import timezone, translation
 from healthposts.web.language import language_of
 
 RENEWED = "renewed_on"
-OPEN_WITH_OLD_PASSWORD = {"password_change", "logout", "set_language"}
+OPEN_WITH_OLD_PASSWORD = {
+    "password_change",
+    "logout",
+    "set_language",
+    "offline",
+    "service_worker",
+}
 
 
 class PersonMiddleware:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 _OTHER_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫٬", "01234567890123456789.,")
 _ONE_NUMBER = re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,7})?")
+_MINUS = ("-", "−", "–")
 
 
 class NotANumber(ValueError):
@@ -15,12 +16,16 @@ class NotANumber(ValueError):
         self.code = code
 
 
-def parse_number(text: str, *, decimals: int) -> Decimal:
+def parse_number(text: str, *, decimals: int, signed: bool = False) -> Decimal:
     """`36,5`, `36.5` and `۳۶٫۵` are 36.5. Raises NotANumber, never guesses.
 
-    Three digits behind a separator are refused: in Indonesia `1.250` means 1250.
+    Three digits behind a separator are refused: in Indonesia `1.250` means 1250. A minus is
+    read only where a number may be below nothing (`signed`).
     """
     plain = text.strip().translate(_OTHER_DIGITS)
+    if signed and plain.startswith(_MINUS):
+        number = parse_number(plain[1:], decimals=decimals)
+        return -number if number else number
     if not _ONE_NUMBER.fullmatch(plain):
         raise NotANumber("format")
     whole, _separator, fraction = plain.replace(",", ".").partition(".")

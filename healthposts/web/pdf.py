@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlparse
 
 from django.conf import settings
 
+# mm. F4 is the folio of Indonesian offices.
+PAPERS = {"a4": (210, 297), "f4": (215, 330)}
 LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 STATIC_SCHEME = "static:"
 
@@ -58,6 +60,12 @@ def render_pdf(html: str, stylesheet: str) -> bytes:
             # Not an Exception in WeasyPrint: it would end the worker, not the job.
             raise ForbiddenAddress(str(problem)) from problem
     return pdf
+
+
+def size_of(paper: str) -> str:
+    """For CSS: "210mm 297mm". KeyError for an unknown paper."""
+    width, height = PAPERS[paper]
+    return f"{width}mm {height}mm"
 
 
 @cache

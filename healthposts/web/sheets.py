@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 CellValue: TypeAlias = str | int | Decimal | dt.date | None
+Rows: TypeAlias = list[list[Any]]
 
 NO_TIME = (1980, 1, 1, 0, 0, 0)  # the oldest a zip file can say
 MOST_WIDE = 60
@@ -144,13 +145,13 @@ MOST_UNPACKED_BYTES = 150_000_000
 FORMULA = object()
 
 
-def read_workbook(content: bytes, *, most_rows: int, most_columns: int) -> list[list[list[Any]]]:
-    """Sheets of rows of values. Formulas are never computed here: their stored result, or FORMULA."""
+def read_workbook(content: bytes, *, most_rows: int, most_columns: int) -> dict[str, Rows]:
+    """Rows of values, by the name of the sheet. Formulas are never computed here: their stored result, or FORMULA."""
     limits = {"max_row": most_rows, "max_col": most_columns}
     try:
         _refuse_bomb(content)
         sheets = _read(content, results=False, **limits)
-        if any(value is FORMULA for rows in sheets for row in rows for value in row):
+        if any(value is FORMULA for rows in sheets.values() for row in rows for value in row):
             # A second reading, for those few files only: results and formulas come apart.
             _fill_in(sheets, _read(content, results=True, **limits))
     except NotASheet:
@@ -160,21 +161,21 @@ def read_workbook(content: bytes, *, most_rows: int, most_columns: int) -> list[
     return sheets
 
 
-def _read(content: bytes, *, results: bool, **limits: int) -> list[list[list[Any]]]:
+def _read(content: bytes, *, results: bool, **limits: int) -> dict[str, Rows]:
     import openpyxl  # noqa: PLC0415  as above
 
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=results)
-    return [
-        [
+    return {
+        page.title: [
             [FORMULA if cell.data_type == "f" and not results else cell.value for cell in row]
             for row in page.iter_rows(**limits)
         ]
         for page in book.worksheets
-    ]
+    }
 
 
-def _fill_in(sheets: list[list[list[Any]]], results: list[list[list[Any]]]) -> None:
-    for rows, result_rows in zip(sheets, results, strict=True):
+def _fill_in(sheets: dict[str, Rows], results: dict[str, Rows]) -> None:
+    for rows, result_rows in zip(sheets.values(), results.values(), strict=True):
         for row, result_row in zip(rows, result_rows, strict=True):
             for place, value in enumerate(row):
                 if value is FORMULA and result_row[place] is not None:

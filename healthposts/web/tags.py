@@ -99,6 +99,13 @@ def page_numbers(page: Page) -> list[int | None]:
     return numbers
 
 
+@register.filter
+def colon(label: str) -> str:
+    """A label before its value: "Name:". A question needs none: "Agreed?"."""
+    text = str(label)
+    return text if text.endswith(("?", ":", "…")) else f"{text}:"
+
+
 @register.simple_tag
 def pdfs_off() -> bool:
     """True where the machine lacks the libraries that PDFs need."""

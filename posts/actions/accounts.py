@@ -1,6 +1,7 @@
 """Ways into an account: codes, passwords, logging out everywhere."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
@@ -106,10 +107,10 @@ def sign_out_everywhere(*, user: User, by: User | None) -> None:
     audit(AuditEvent.Action.SIGN_OUT, by=by, subject=user, what="everywhere")
 
 
-def change_own_account(*, user: User, phone: str, language: str) -> None:
-    user.phone = phone
-    user.language = language
-    user.save(update_fields=["phone", "language"])
+def change_own_account(*, user: User, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(fields))
     audit(AuditEvent.Action.CHANGE_ACCOUNT, by=user, subject=user, what="own_details")
 
 

@@ -12,7 +12,17 @@ from django.utils import timezone
 from posts.actions.people import end_assignment
 from posts.actions.rows import write_changes
 from posts.audit import audit
-from posts.models import Assignment, AuditEvent, Letterhead, Office, Post, Signatory, User
+from posts.models import (
+    Assignment,
+    AuditEvent,
+    ClosingDay,
+    LbkpChoice,
+    Letterhead,
+    Office,
+    Post,
+    Signatory,
+    User,
+)
 
 
 class StillInUse(Exception):
@@ -134,6 +144,21 @@ def put_signatory(
     return row
 
 
+@transaction.atomic
+def put_closing_day(*, office: Office, since: dt.date, day: int | None, by: User) -> ClosingDay:
+    """From the report of that month on; the last one entered for a month holds."""
+    row = ClosingDay.objects.create(office=office, since=since, day=day)
+    _audit(office, by=by, what="closing_day", since=f"{since:%Y-%m}", day=day)
+    return row
+
+
+def put_lbkp_form(*, office: Office, since: dt.date, form: str, by: User) -> LbkpChoice:
+    """From the report of that month on; the last one entered for a month holds."""
+    row = LbkpChoice.objects.create(office=office, since=since, form=form)
+    _audit(office, by=by, what="lbkp_form", since=f"{since:%Y-%m}", form=form)
+    return row
+
+
 def _former(rows: Any, starts_on: dt.date) -> Any:
     latest = rows.order_by("-starts_on").first()
     if latest is not None and latest.starts_on > starts_on:
@@ -148,4 +173,4 @@ def _end_before(former: Any, row: Any) -> None:
 
 
 def _audit(office: Office, *, by: User, **detail: Any) -> None:
-    audit(AuditEvent.Action.CHANGE_OFFICE, by=by, subject=office, office=office.code, **detail)
+    audit(AuditEvent.Action.CHANGE_OFFICE, by=by, subject=office, **detail)

@@ -102,7 +102,7 @@ def _audit(assignment: Assignment, *, by: User | None, what: str) -> None:
         by=by,
         subject=assignment.user,
         post=assignment.post,
+        office=assignment.office,
         what=what,
         role=str(assignment.role),
-        office=assignment.office.code if assignment.office else None,
     )

@@ -98,10 +98,13 @@ def unlink_workplace(*, post: Post, workplace: Workplace, by: User) -> None:
     _audit(post, by=by, what="workplace_unlinked", workplace=workplace.code)
 
 
-def change_workplace(*, workplace: Workplace, name: str, kind: str, address: str, by: User) -> None:
+def change_workplace(
+    *, post: Post, workplace: Workplace, name: str, kind: str, address: str, by: User
+) -> None:
+    """It is noted at the post on whose page it was changed."""
     workplace.name, workplace.kind, workplace.address = name, kind, address
     workplace.save(update_fields=["name", "kind", "address"])
-    audit(AuditEvent.Action.CHANGE_POST, by=by, subject=workplace, what="workplace_changed")
+    _audit(post, by=by, what="workplace_changed", workplace=workplace.code)
 
 
 def _write_status(post: Post, *, state: str, since: dt.date, reason: str, by: User) -> None:

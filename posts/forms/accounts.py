@@ -91,7 +91,19 @@ class CodeForm(BaseForm):
 
 
 class OwnAccountForm(BaseForm):
+    """`mail`: this installation sends letters, and this person reads reports of an office."""
+
     phone = PhoneField()
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        max_length=254,
+        error_messages={"invalid": _("This is no e-mail address. Example: name@example.org")},
+    )
+    report_mail = forms.BooleanField(
+        label=_("Send me a letter with a link when a report of my office is ready or final"),
+        required=False,
+    )
     language = forms.ChoiceField(
         label=_("Language"),
         choices=[
@@ -101,8 +113,20 @@ class OwnAccountForm(BaseForm):
         widget=forms.RadioSelect,
     )
 
+    def __init__(self, *args: Any, mail: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not mail:
+            del self.fields["email"], self.fields["report_mail"]
+
     @property
     def helper(self) -> Any:
         helper = super().helper
-        helper.layout = Layout("phone", Field("language", wrapper_class="as-1"))
+        fields = [name for name in self.fields if name != "language"]
+        helper.layout = Layout(*fields, Field("language", wrapper_class="as-1"))
         return helper
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("report_mail") and not cleaned.get("email") and "email" not in self.errors:
+            self.add_error("email", _("To which address? Write it here, or take off the tick."))
+        return cleaned

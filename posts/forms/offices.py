@@ -1,5 +1,6 @@
 """Offices, letterheads, signatories."""
 
+import datetime as dt
 import io
 import re
 from typing import Any
@@ -9,12 +10,15 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
+from healthposts.lib.months import Month
 from healthposts.web.forms import BaseForm, BaseModelForm, DayField
 from posts.forms.fields import PastDayField, PhoneField, today
-from posts.models import Office, Signatory
+from posts.models import LbkpChoice, Office, Signatory
 
 MOST_BYTES = 500_000
 MOST_PIXELS = 4_000 * 4_000
@@ -131,6 +135,49 @@ def _drawn_anew(content: bytes) -> "ContentFile[bytes]":
             _("This is not a PNG or JPEG picture. Save it as one of them.")
         ) from problem
     return ContentFile(target.getvalue(), name=f"logo.{SUFFIX[kind]}")
+
+
+class ClosingDayForm(BaseForm):
+    """A day that every month has, or none; never for a month that people already work towards."""
+
+    MONTHS_AHEAD = 6
+
+    day = forms.TypedChoiceField(
+        label=_("Day of the next month"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[("", _("none: nothing closes")), *((str(day), str(day)) for day in range(1, 29))],
+        help_text=_("Entries up to the end of this day are on time."),
+    )
+    since = forms.TypedChoiceField(label=_("From the report of"), coerce=dt.date.fromisoformat)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["since"].choices = _months(0, self.MONTHS_AHEAD)  # type: ignore[attr-defined]
+
+
+class LbkpForm(BaseForm):
+    """From last month on: its report is the one that people are about to hand in."""
+
+    form = forms.ChoiceField(
+        label=_("Form"),
+        required=False,
+        choices=[("", _("none chosen: all of them")), *LbkpChoice.Form.choices],
+        help_text=_("Its lines are filled as far as the posts' records go."),
+    )
+    since = forms.TypedChoiceField(label=_("From the report of"), coerce=dt.date.fromisoformat)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["since"].choices = _months(-1, ClosingDayForm.MONTHS_AHEAD)  # type: ignore[attr-defined]
+
+
+def _months(first: int, end: int) -> list[tuple[str, str]]:
+    """Choices, as steps from this month."""
+    this = Month.of(timezone.localdate())
+    days = [this.plus(step).first_day for step in range(first, end)]
+    return [(day.isoformat(), date_format(day, "YEAR_MONTH_FORMAT")) for day in days]
 
 
 class SignatoryForm(BaseForm):

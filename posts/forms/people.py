@@ -18,6 +18,7 @@ NAME_TAKEN = _("Another account has this user name. Choose a different one.")
 OFFICES_OF = {
     Role.PUSKESMAS: frozenset({Office.Kind.PUSKESMAS}),
     Role.DISTRICT: frozenset({Office.Kind.DISTRICT}),
+    Role.PROVINCE: frozenset({Office.Kind.PROVINCE, Office.Kind.NATIONAL}),
     Role.AREA: frozenset({Office.Kind.PROVINCE, Office.Kind.NATIONAL}),
 }
 

@@ -1,6 +1,7 @@
 """Posts, their life, their workplaces."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from crispy_forms.layout import HTML, Field, Layout
@@ -8,13 +9,16 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from healthposts.web.forms import BaseForm, BaseModelForm, MeasurementField
 from posts.forms.fields import CoordinatesField, PastDayField, today
 from posts.life import NEEDS_REASON, STARTS
 from posts.models import Office, Post, PostStatus, Workplace
+from posts.queries import code_is_free
 
 NEEDS_DECREE = _("Give number and date of the decree, or say below why there is none yet.")
+POST_CODE = re.compile(r"[A-Z0-9](?:-?[A-Z0-9]){2,11}")
 NEEDS_BOTH = _("A decree has a number and a date. Fill in both, or none.")
 
 
@@ -47,6 +51,29 @@ class PostForm(BaseModelForm):
         fields = dict(self.cleaned_data)
         fields["latitude"], fields["longitude"] = fields.pop("coordinates")
         return fields
+
+
+class PostCodeForm(BaseForm):
+    code = forms.CharField(
+        label=pgettext_lazy("post", "Code"),
+        max_length=12,
+        help_text=_(
+            "3 to 12 capital letters, digits and hyphens. It stands in addresses and on reports; "
+            "links with the old code lead nowhere."
+        ),
+    )
+
+    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.post = post
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"]).upper()
+        if not POST_CODE.fullmatch(code):
+            raise forms.ValidationError(_("Only letters, digits and hyphens. Example: TPI-02"))
+        if not code_is_free(code, besides=self.post):
+            raise forms.ValidationError(_("Another post has this code."))
+        return code
 
 
 class DecreeForm(BaseModelForm):

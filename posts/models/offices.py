@@ -32,6 +32,10 @@ class OfficeQuerySet(ScopedQuerySet["Office"]):
         """Those that posts may stand under."""
         return self.filter(kind__in=SUPERVISING_KINDS)
 
+    def reporting(self) -> "OfficeQuerySet":
+        """The tree that supervises posts, up to the top: partners stand beside it."""
+        return self.exclude(kind=Office.Kind.PARTNER)
+
     def partners(self) -> "OfficeQuerySet":
         return self.filter(kind=Office.Kind.PARTNER)
 
@@ -113,6 +117,49 @@ class Letterhead(Period):
     class Meta:
         constraints = [period_in_order("letterhead")]
         ordering = ["-starts_on"]
+
+
+class ClosingDay(models.Model):
+    """Until which day of the next month entries of a month are on time: from one month's report on.
+
+    Holds for the office and all below it, until one nearer or later says otherwise. Without
+    a day nothing closes.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="closing_days")
+    since = models.DateField(_("first month"))  # the first day of the month
+    day = models.PositiveSmallIntegerField(_("day"), null=True, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(day=None) | models.Q(day__gte=1, day__lte=28),
+                name="closing_day_exists_in_every_month",
+            )
+        ]
+
+
+class LbkpChoice(models.Model):
+    """Which national monthly form an office hands in, from one month's report on.
+
+    Holds for the office and all below it, until one nearer or later says otherwise. Without a
+    choice the material of every form is made.
+    """
+
+    class Form(models.TextChoices):
+        A = "A", _("Form A: LBKP-1, used from 2017 to 2020")
+        B = "B", _("Form B: LBKP-1, revision of 2015")
+        C = "C", _("Form C: monthly report of occupational health, in use")
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="lbkp_choices")
+    since = models.DateField(_("first month"))  # the first day of the month
+    form = models.CharField(max_length=1, choices=Form.choices, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-since", "-pk"]
 
 
 class Signatory(Period):

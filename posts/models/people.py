@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from healthposts.web.prepared import Given, Prepared
 from posts.access import EVERYTHING, NOTHING, ScopedQuerySet, assignments, offices_q, posts_q
 from posts.labels import ROLES
 from posts.models.offices import Office
@@ -57,6 +58,15 @@ class AccountManager(UserManager.from_queryset(AccountQuerySet)):  # type: ignor
         """Phones like to begin a word with a capital: `Siti` and `siti` are one person."""
         return self.get(username__iexact=username)
 
+    def get(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+        """Django asks so who is signed in, by `pk`, at every request: that one is prepared."""
+        if args or set(kwargs) != {"pk"}:
+            return super().get(*args, **kwargs)
+        found = _account.first(key=kwargs["pk"])
+        if found is None:
+            raise User.DoesNotExist
+        return found
+
 
 class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
@@ -65,6 +75,7 @@ class User(AbstractUser):
     full_name = models.CharField(_("full name"), max_length=120)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
+    report_mail = models.BooleanField(_("letter when a report is ready"), default=False)
     must_change_password = models.BooleanField(_("must choose a new password"), default=False)
     # Part of every session's hash: a new epoch signs the person out everywhere.
     session_epoch = models.CharField(max_length=12, default=_new_epoch, editable=False)
@@ -85,7 +96,10 @@ class User(AbstractUser):
     @cached_property
     def every_assignment(self) -> "list[Assignment]":
         """All assignments, past and coming, with what their reach needs. One query."""
-        return list(self.assignments.select_related("office", "post"))
+        found = _assignments_of.ask(user=self.pk)
+        for row in found:
+            row.user = self
+        return found
 
     def get_full_name(self) -> str:
         return self.full_name
@@ -102,6 +116,11 @@ class User(AbstractUser):
 
     def _with_epoch(self, password_hash: str) -> str:
         return f"{self.session_epoch}{password_hash}"
+
+
+_account: Prepared[User] = Prepared(
+    lambda: User.objects.filter(pk=Given("key", models.BigIntegerField())).order_by()
+)
 
 
 class AssignmentQuerySet(ScopedQuerySet["Assignment"], PeriodQuerySet):
@@ -153,7 +172,13 @@ class Assignment(Period):
                 | Q(role=Role.WORKPLACE, workplace__isnull=False, office=None, post=None)
                 | Q(role=Role.ADMINISTRATOR, post=None, office=None, workplace=None)
                 | Q(
-                    role__in=[Role.PUSKESMAS, Role.DISTRICT, Role.AREA, Role.PARTNER],
+                    role__in=[
+                        Role.PUSKESMAS,
+                        Role.DISTRICT,
+                        Role.PROVINCE,
+                        Role.AREA,
+                        Role.PARTNER,
+                    ],
                     office__isnull=False,
                     post=None,
                     workplace=None,
@@ -180,6 +205,13 @@ class Assignment(Period):
         if self.office is None or REACH[Role(self.role)] is not Reach.OFFICE:
             return "none"
         return self.office.path
+
+
+_assignments_of = Prepared(
+    lambda: Assignment.objects.filter(user=Given("user", models.BigIntegerField())).select_related(
+        "office", "post"
+    )
+)
 
 
 class ResetCode(models.Model):

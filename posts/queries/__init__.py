@@ -1,7 +1,10 @@
 """What the pages read. Whoever hands rows in has fetched them with access."""
 
 from posts.queries.offices import (
+    ClosingDays,
     OfficeRow,
+    closing_day,
+    lbkp_form,
     letterhead_on,
     office_posts,
     office_tree,
@@ -19,6 +22,7 @@ from posts.queries.people import (
 from posts.queries.posts import (
     PostFacts,
     cadre_terms,
+    code_is_free,
     doubts_of,
     estimates,
     last_step,
@@ -29,17 +33,21 @@ from posts.queries.posts import (
 )
 
 __all__ = [
+    "ClosingDays",
     "OfficeRow",
     "PostFacts",
     "account_list",
     "assignments_of",
     "audit_events",
     "cadre_terms",
+    "closing_day",
+    "code_is_free",
     "doubts_of",
     "estimates",
     "holds_something",
     "is_free",
     "last_step",
+    "lbkp_form",
     "letterhead_on",
     "next_states_for",
     "office_posts",

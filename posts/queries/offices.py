@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from posts.models import Letterhead, Office, Post, Signatory
+from healthposts.lib.months import Month
+from posts.models import ClosingDay, LbkpChoice, Letterhead, Office, Post, Signatory
 
 
 @dataclass
@@ -78,3 +79,37 @@ def letterhead_on(office: Office, day: dt.date) -> Letterhead | None:
 
 def signatory_on(office: Office, day: dt.date) -> Signatory | None:
     return office.signatories.on(day).first()
+
+
+class ClosingDays:
+    """The closing days of a tree, read once: `of` costs no query."""
+
+    def __init__(self, path: str) -> None:
+        """Of the office with this path, of those above it and of those below. One query."""
+        above = [int(number) for number in path.split(".") if number]
+        rows = ClosingDay.objects.filter(Q(office__in=above) | Q(office__path__startswith=path))
+        self._rows: dict[int, list[ClosingDay]] = defaultdict(list)
+        for row in rows:
+            self._rows[row.office_id].append(row)
+
+    def of(self, path: str, month: Month) -> int | None:
+        """The day of the next month that closes this one; None where nothing closes."""
+        for number in reversed([int(number) for number in path.split(".") if number]):
+            for row in self._rows[number]:
+                if row.since <= month.first_day:
+                    return row.day
+        return None
+
+
+def lbkp_form(office: Office, month: Month) -> str:
+    """A, B or C, as the nearest office says; empty where none has chosen. One query."""
+    above = [int(number) for number in office.path.split(".") if number]
+    rows = LbkpChoice.objects.filter(office__in=above, since__lte=month.first_day)
+    # A path begins with the path of the office above.
+    nearest = rows.order_by("-office__path", "-since", "-pk").first()
+    return nearest.form if nearest else ""
+
+
+def closing_day(office: Office, month: Month) -> int | None:
+    """One query."""
+    return ClosingDays(office.path).of(office.path, month)

@@ -15,7 +15,13 @@ from posts.roles import Action, Role
 
 # The pages of partner and workplace officers do not exist yet: nobody is appointed as one.
 _MAY_GIVE = {
-    Action.MANAGE_ACCOUNTS: (Role.PUSKESMAS, Role.DISTRICT, Role.AREA, Role.ADMINISTRATOR),
+    Action.MANAGE_ACCOUNTS: (
+        Role.PUSKESMAS,
+        Role.DISTRICT,
+        Role.PROVINCE,
+        Role.AREA,
+        Role.ADMINISTRATOR,
+    ),
     Action.MANAGE_STAFF: (Role.PUSKESMAS,),
 }
 
@@ -103,7 +109,7 @@ def is_free(username: str, *, besides: User | None = None) -> bool:
 def audit_events(
     events: QuerySet[AuditEvent], *, action: str = "", actor: str = "", on: dt.date | None = None
 ) -> QuerySet[AuditEvent]:
-    rows = events.select_related("actor", "post")
+    rows = events.select_related("actor", "post", "office")
     if action:
         rows = rows.filter(action=action)
     for word in actor.split():

@@ -132,3 +132,7 @@ def _has_access(cadre: Cadre, *, on: dt.date) -> bool:
 
 def workplaces_to_link(post: Post, known: QuerySet[Workplace]) -> QuerySet[Workplace]:
     return known.exclude(pk__in=post.workplaces.values("pk")).order_by("name", "code")
+
+
+def code_is_free(code: str, *, besides: Post) -> bool:
+    return not Post.objects.exclude(pk=besides.pk).filter(code=code).exists()

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from posts.access import allowed_at, fetch, may_anywhere
 from posts.models import Assignment, Office, Post, User, Workplace
-from posts.roles import ALLOWED, Action, Role
+from posts.roles import ALLOWED, Action, Role, reaches_below
 
 START = dt.date(2026, 1, 1)
 TODAY = dt.date(2026, 6, 10)
@@ -52,6 +52,7 @@ def reach_of(role, offices, post):
         Role.CADRE: ({"post": post}, {"NELAYAN"}),
         Role.PUSKESMAS: ({"office": offices.ours}, {"NELAYAN", "PETANI"}),
         Role.DISTRICT: ({"office": offices.district}, {"NELAYAN", "PETANI", "TETANGGA"}),
+        Role.PROVINCE: ({"office": offices.province}, ALL),
         Role.AREA: ({"office": offices.province}, ALL),
         Role.ADMINISTRATOR: ({}, ALL),
     }[role]
@@ -59,7 +60,8 @@ def reach_of(role, offices, post):
 
 @pytest.mark.parametrize("action", Action)
 @pytest.mark.parametrize(
-    "role", [Role.CADRE, Role.PUSKESMAS, Role.DISTRICT, Role.AREA, Role.ADMINISTRATOR]
+    "role",
+    [Role.CADRE, Role.PUSKESMAS, Role.DISTRICT, Role.PROVINCE, Role.AREA, Role.ADMINISTRATOR],
 )
 def test_role_reaches_its_posts_with_its_actions_only(
     person, offices, post, all_posts, role, action
@@ -67,7 +69,8 @@ def test_role_reaches_its_posts_with_its_actions_only(
     place, reach = reach_of(role, offices, post)
     appoint(person, role, **place)
 
-    assert seen(person, action) == (reach if action in ALLOWED[role] else set())
+    reached = reach if action in ALLOWED[role] and reaches_below(role, action) else set()
+    assert seen(person, action) == reached
 
 
 @pytest.mark.parametrize("action", Action)
@@ -185,6 +188,17 @@ def test_offices_are_reached_at_and_below_the_own_one(person, offices):
     assert offices_seen(person, Action.SEE_OFFICE) == {"DIST", "PKMA", "PKMB"}
     assert offices_seen(person, Action.RELEASE) == {"DIST", "PKMA", "PKMB"}
     assert offices_seen(person, Action.SEE_NAMES) == set()
+
+
+def test_province_officer_signs_for_the_own_office_only(person, offices, all_posts):
+    appoint(person, Role.PROVINCE, office=offices.province)
+
+    assert offices_seen(person, Action.SEE_FIGURES) == {
+        "PROV", "DIST", "DISTELSE", "PKMA", "PKMB", "PKMC",
+    }  # fmt: skip
+    assert offices_seen(person, Action.RELEASE) == {"PROV"}
+    assert offices_seen(person, Action.SET_PAPER) == {"PROV"}
+    assert seen(person, Action.RELEASE) == set()
 
 
 def test_cadre_reaches_no_office_and_administrator_every_one(person, offices, post):

@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone, translation
 
-from healthposts.testing.people import make_worker
+from healthposts.testing.people import YEAR_START, make_worker
 from posts.audit import audit
-from posts.models import AuditEvent
+from posts.models import Assignment, AuditEvent
 
 Event = AuditEvent.Action
 
@@ -16,17 +16,18 @@ def events(cadre, post, far_post, staff, offices):
     audit(Event.CHANGE_ACCOUNT, by=staff, subject=cadre, post=post, what="ended")
     audit(Event.OPEN_LIST, by=cadre, post=post, count=32)
     audit(Event.OPEN_LIST, by=cadre, post=far_post, count=7)
-    audit(Event.CHANGE_OFFICE, by=staff, subject=offices.ours, office="PKMA")
+    audit(Event.CHANGE_OFFICE, by=staff, subject=offices.ours, what="changed")
 
 
 def shown(response):
-    return [(row.action, row.post and row.post.code) for row in response.context["page_obj"]]
+    return [(row.action, row.place and row.place.code) for row in response.context["page_obj"]]
 
 
-def test_puskesmas_staff_sees_the_own_posts(client, events, staff):
+def test_puskesmas_staff_sees_the_own_posts_and_office(client, events, staff):
     client.force_login(staff)
 
     assert shown(client.get("/audit/")) == [
+        ("change_office", "PKMA"),
         ("open_list", "NELAYAN"),
         ("change_account", "NELAYAN"),
     ]
@@ -37,9 +38,46 @@ def test_administrator_sees_accounts_and_offices(client, events, administrator):
 
     # The first is the administrator's own log-in.
     assert shown(client.get("/audit/"))[1:] == [
-        ("change_office", None),
+        ("change_office", "PKMA"),
         ("change_account", "NELAYAN"),
         ("sign_in", None),
+    ]
+
+
+def test_district_officer_sees_what_the_offices_did_but_not_who_looked_at_whom(
+    client, events, staff, district_officer, offices
+):
+    audit(Event.DOWNLOAD, by=staff, office=offices.ours, format="pdf")
+    audit(Event.DOWNLOAD, by=staff, office=offices.far, format="pdf")
+    audit(Event.OPEN_LIST, by=staff, list="referrals", count=3)
+    audit(Event.UNMASK_NIK, by=staff, office=offices.ours)
+    client.force_login(district_officer)
+
+    assert shown(client.get("/audit/")) == [("download", "PKMA"), ("change_office", "PKMA")]
+
+
+def test_list_taken_along_by_a_district_officer_is_shown_to_the_district(
+    client, district_officer, offices
+):
+    audit(Event.EXPORT, by=district_officer, list="posts", format="xlsx", count=12)
+    client.force_login(district_officer)
+
+    assert shown(client.get("/audit/")) == [("export", "DIST")]
+
+
+def test_list_over_several_posts_is_noted_at_each_place_of_the_reader(
+    client, staff, cadre, other_post
+):
+    Assignment.objects.create(user=cadre, role="cadre", post=other_post, starts_on=YEAR_START)
+
+    audit(Event.OPEN_LIST, by=cadre, list="workers", count=60)
+    audit(Event.OPEN_LIST, by=staff, list="workers", count=90)
+
+    client.force_login(staff)
+    assert sorted(shown(client.get("/audit/"))) == [
+        ("open_list", "NELAYAN"),
+        ("open_list", "PETANI"),
+        ("open_list", "PKMA"),
     ]
 
 
@@ -47,12 +85,12 @@ def test_administrator_sees_accounts_and_offices(client, events, administrator):
     ("query", "found"),
     [
         ("action=open_list", ["open_list"]),
-        ("action=nonsense", ["open_list", "change_account"]),
+        ("action=nonsense", ["change_office", "open_list", "change_account"]),
         ("q=kader", ["open_list"]),
-        ("q=petugas", ["change_account"]),
+        ("q=petugas", ["change_office", "change_account"]),
         ("q=siapa", []),
         ("on=2020-01-01", []),
-        ("on=kemarin", ["open_list", "change_account"]),
+        ("on=kemarin", ["change_office", "open_list", "change_account"]),
     ],
 )
 def test_audit_log_filters(client, events, staff, query, found):
@@ -65,10 +103,10 @@ def test_audit_log_finds_the_events_of_today(client, events, staff):
     client.force_login(staff)
     day = timezone.localdate()
 
-    assert len(shown(client.get(f"/audit/?on={day.isoformat()}"))) == 2
+    assert len(shown(client.get(f"/audit/?on={day.isoformat()}"))) == 3
 
 
-@pytest.mark.parametrize("person", ["cadre", "district_officer", "reader", "outsider"])
+@pytest.mark.parametrize("person", ["cadre", "reader", "outsider"])
 def test_audit_log_is_refused_to_others(client, request, person):
     client.force_login(request.getfixturevalue(person))
 
@@ -94,8 +132,12 @@ def test_audit_log_costs_the_same_for_many(
     ("detail", "words"),
     [
         ({}, ""),
-        ({"what": "ended", "role": "cadre", "office": None}, "access ended · role: cadre"),
-        ({"what": "unheard", "count": 3}, "what: unheard · count: 3"),
+        ({"what": "ended", "role": "cadre", "post": None}, "access ended · role: Cadre"),
+        ({"list": "referrals", "count": 3}, "referrals · rows: 3"),
+        ({"fields": ["name", "nik"]}, "changed: name, NIK"),
+        ({"format": "pdf", "revision": 2}, "PDF · revision: 2"),
+        ({"boxes": ["sbp", "dbp"]}, "values: 2"),
+        ({"what": "unheard", "colour": "red"}, "unheard · colour: red"),
     ],
 )
 def test_audit_event_says_its_details_in_words(detail, words):

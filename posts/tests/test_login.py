@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 from axes.models import AccessAttempt
-from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from posts.actions.accounts import make_reset_code, redeem_code, shown_code
+from posts.lockout import MOST_CODES, MOST_PASSWORDS
 from posts.models import AuditEvent, ResetCode, User
 
 PASSWORD = "rahasia-123"
@@ -62,7 +63,7 @@ def test_failed_log_in_of_an_unknown_name_writes_no_name(client, db):
 
 
 def test_log_in_locks_after_too_many_wrong_passwords_in_any_case(client, cadre):
-    for number in range(settings.AXES_FAILURE_LIMIT):
+    for number in range(MOST_PASSWORDS):
         last = log_in(client, "kader" if number % 2 else "KADER", "salah")
 
     assert last.status_code == 429
@@ -71,14 +72,14 @@ def test_log_in_locks_after_too_many_wrong_passwords_in_any_case(client, cadre):
 
 
 def test_log_in_just_below_the_lock_still_opens(client, cadre):
-    for _ in range(settings.AXES_FAILURE_LIMIT - 1):
+    for _ in range(MOST_PASSWORDS - 1):
         log_in(client, "kader", "salah")
 
     assert log_in(client, "kader").status_code == 302
 
 
 def test_lock_does_not_reach_another_address(client, cadre):
-    for _ in range(settings.AXES_FAILURE_LIMIT):
+    for _ in range(MOST_PASSWORDS):
         log_in(client, "kader", "salah")
 
     response = client.post(
@@ -287,3 +288,30 @@ def test_attempts_hold_no_password(client, cadre):
     log_in(client, "kader", "salah-sekali")
 
     assert "salah-sekali" not in str(list(AccessAttempt.objects.values()))
+
+
+def test_codes_are_closed_to_an_address_that_tries_many_names(client, cadre, staff):
+    code = make_reset_code(user=cadre, by=staff)
+
+    for number in range(MOST_CODES):
+        last = by_code(client, f"kader{number}", "7KX39QTA")
+
+    assert last.status_code == 429
+    assert by_code(client, "kader", code).status_code == 429
+    assert by_code(Client(REMOTE_ADDR="10.1.2.3"), "kader", code).status_code == 302
+
+
+def test_codes_just_below_the_limit_of_an_address_still_open(client, cadre, staff):
+    code = make_reset_code(user=cadre, by=staff)
+    for number in range(MOST_CODES - 1):
+        by_code(client, f"kader{number}", "7KX39QTA")
+
+    assert by_code(client, "kader", code).status_code == 302
+
+
+def test_a_wrong_code_leaves_nothing_of_what_was_typed(client, db):
+    by_code(client, "kader", "7KX39QTA", password="rahasia sekali ini")
+
+    attempt = AccessAttempt.objects.get()
+    assert "7KX39QTA" not in attempt.post_data
+    assert "rahasia" not in attempt.post_data

@@ -89,6 +89,11 @@ def test_office_tree_costs_one_query(offices, post, django_assert_num_queries):
         ("district_officer", "/offices/PROV/", 404),
         ("administrator", "/offices/PKMC/edit/", 200),
         ("reader", "/offices/new/", 403),
+        ("province_officer", "/offices/PROV/signatory/", 200),
+        ("province_officer", "/offices/PROV/letterhead/", 200),
+        ("province_officer", "/offices/PROV/closing/", 200),
+        ("province_officer", "/offices/PROV/edit/", 403),
+        ("province_officer", "/offices/DIST/signatory/", 403),
         ("staff", "/offices/new/", 403),
     ],
 )
@@ -165,7 +170,8 @@ def test_change_of_an_office_is_audited_by_field(as_district, offices):
 
     assert response.status_code == 302
     event = AuditEvent.objects.get(action="change_office")
-    assert event.detail == {"office": "PKMA", "what": "changed", "fields": ["paper"]}
+    assert event.office == offices.ours
+    assert event.detail == {"what": "changed", "fields": ["paper"]}
 
 
 def test_change_of_nothing_writes_no_field(as_district, offices):
@@ -203,7 +209,9 @@ def test_office_cannot_move_below_itself(as_administrator, offices, target):
 
 def test_district_officer_cannot_move_the_own_district(as_district, offices):
     assert as_district.get("/offices/DIST/move/").status_code == 404
+    assert "/offices/DIST/move/" not in as_district.get("/offices/DIST/").content.decode()
     assert as_district.get("/offices/PKMA/move/").status_code == 200
+    assert "/offices/PKMA/move/" in as_district.get("/offices/PKMA/").content.decode()
 
 
 def close(client, code):

@@ -172,6 +172,7 @@ def test_administrator_appoints_every_office_role(as_administrator, offices):
     new_person(as_administrator, role="district", office=offices.elsewhere.pk, username="satu")
     new_person(as_administrator, role="area", office=offices.province.pk, username="dua")
     new_person(as_administrator, role="administrator", username="tiga")
+    new_person(as_administrator, role="province", office=offices.province.pk, username="lima")
     wrong = new_person(as_administrator, role="area", office=offices.ours.pk, username="empat")
 
     assert {
@@ -181,6 +182,7 @@ def test_administrator_appoints_every_office_role(as_administrator, offices):
         "satu": ("district", offices.elsewhere),
         "dua": ("area", offices.province),
         "tiga": ("administrator", None),
+        "lima": ("province", offices.province),
     }
     assert "office" in wrong.context["form"].errors
 

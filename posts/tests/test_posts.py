@@ -339,6 +339,30 @@ def test_step_in_the_future_is_refused(as_staff, post):
     assert errors(response) == ["since"]
 
 
+def test_district_gives_a_post_another_code(as_district, post):
+    response = as_district.post(f"/posts/{post.code}/code/", {"code": "tpi-02"})
+
+    assert response.url == "/posts/TPI-02/"
+    before = post.pk
+    post.refresh_from_db()
+    assert (post.pk, post.code) == (before, "TPI-02")
+    assert AuditEvent.objects.get(action="change_post").detail == {
+        "what": "described", "fields": ["code"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("code", ["", "AB", "A-", "PETANI", "TPI 02", "TPI/02", "A" * 13])
+def test_code_that_cannot_be_explains_itself(as_district, post, other_post, code):
+    assert errors(as_district.post(f"/posts/{post.code}/code/", {"code": code})) == ["code"]
+
+    post.refresh_from_db()
+    assert post.code == "NELAYAN"
+
+
+def test_code_stays_when_it_is_sent_unchanged(as_district, post):
+    assert as_district.post("/posts/NELAYAN/code/", {"code": "NELAYAN"}).status_code == 302
+
+
 def test_district_gives_a_post_to_another_puskesmas(as_district, post, offices):
     page = f"/posts/{post.code}/puskesmas/"
 

@@ -5,25 +5,34 @@ import pytest
 from posts.roles import ALLOWED, REACH, Action, Role, may
 
 TABLE = {
-    #                   cadre puskesmas district area administrator
-    "see_post":        "x     x         x        x    .",
-    "see_cadres":      "x     x         x        .    .",
-    "see_office":      ".     x         x        x    x",
-    "see_figures":     "x     x         x        x    .",
-    "see_names":       "x     x         .        .    .",
-    "record":          "x     x         .        .    .",
-    "review":          ".     x         .        .    .",
-    "edit_post":       ".     x         x        .    .",
-    "manage_posts":    ".     .         x        .    .",
-    "manage_offices":  ".     .         x        .    x",
-    "manage_cadres":   ".     x         .        .    x",
-    "manage_staff":    ".     .         x        .    x",
-    "manage_accounts": ".     .         .        .    x",
-    "manage_people":   ".     x         x        .    x",
-    "see_audit":       ".     x         .        .    x",
-    "release":         ".     .         x        .    .",
+    #                   cadre puskesmas district province area administrator
+    "see_post":        "x     x         x        x        x    .",
+    "see_cadres":      "x     x         x        .        .    .",
+    "see_office":      ".     x         x        x        x    x",
+    "see_figures":     "x     x         x        x        x    .",
+    "see_names":       "x     x         .        .        .    .",
+    "record":          "x     x         .        .        .    .",
+    "review":          ".     x         .        .        .    .",
+    "edit_post":       ".     x         x        .        .    .",
+    "manage_posts":    ".     .         x        .        .    .",
+    "manage_offices":  ".     .         x        .        .    x",
+    "set_paper":       ".     .         x        x        .    x",
+    "manage_cadres":   ".     x         .        .        .    x",
+    "manage_staff":    ".     .         x        .        .    x",
+    "manage_accounts": ".     .         .        .        .    x",
+    "manage_people":   ".     x         x        .        .    x",
+    "see_audit":       ".     x         x        .        .    x",
+    "release":         ".     .         x        x        .    .",
+    "set_rules":       ".     .         x        .        .    .",
 }  # fmt: skip
-COLUMNS = [Role.CADRE, Role.PUSKESMAS, Role.DISTRICT, Role.AREA, Role.ADMINISTRATOR]
+COLUMNS = [
+    Role.CADRE,
+    Role.PUSKESMAS,
+    Role.DISTRICT,
+    Role.PROVINCE,
+    Role.AREA,
+    Role.ADMINISTRATOR,
+]
 
 
 @pytest.mark.parametrize("action", Action)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth import views as auth
@@ -17,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from posts.access import assignments
 from posts.actions.accounts import (
     change_own_account,
     password_was_changed,
@@ -24,7 +26,9 @@ from posts.actions.accounts import (
     sign_out_everywhere,
 )
 from posts.forms.accounts import CodeForm, LoginForm, OwnAccountForm
+from posts.lockout import count_wrong_code, refused
 from posts.queries import assignments_of
+from posts.roles import Action
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -58,6 +62,8 @@ class ChangePassword(auth.PasswordChangeView):
 @require_http_methods(["GET", "POST"])
 def log_in_by_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
+    if request.method == "POST" and (answer := refused(request)):
+        return answer
     if request.method == "POST" and form.is_valid():
         person = redeem_code(
             username=form.cleaned_data["username"],
@@ -68,6 +74,7 @@ def log_in_by_code(request: HttpRequest) -> HttpResponse:
             login(request, person, backend=BACKEND)
             messages.success(request, _("Welcome. From now on log in with your new password."))
             return redirect("home")
+        count_wrong_code(request)
         form.add_error("code", WRONG_CODE)
     return render(request, "posts/log_in_by_code.html", {"form": form})
 
@@ -75,15 +82,26 @@ def log_in_by_code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
-    shown = {"phone": person.phone, "language": person.language or get_language()}
-    form = OwnAccountForm(request.POST or None, initial=shown)
+    held = assignments_of(person, on=timezone.localdate())
+    shown = {
+        "phone": person.phone,
+        "email": person.email,
+        "report_mail": person.report_mail,
+        "language": person.language or get_language(),
+    }
+    form = OwnAccountForm(
+        request.POST or None, initial=shown, mail=settings.MAIL_IS_ON and _reads_reports(person)
+    )
     if request.method == "POST" and form.is_valid():
         change_own_account(user=person, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("posts:account")
-    held = assignments_of(person, on=timezone.localdate())
     context = {"form": form, "person": person, "held": held}
     return render(request, "posts/account.html", context)
+
+
+def _reads_reports(person: Any) -> bool:
+    return any(row.office_id for row in assignments(person, Action.SEE_FIGURES))
 
 
 @require_POST

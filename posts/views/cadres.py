@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,6 +23,7 @@ from posts.actions.cadres import (
     give_cadre_access_again,
     give_cadre_account,
 )
+from posts.exports import export
 from posts.forms.cadres import (
     CadreAccountForm,
     CadreForm,
@@ -32,6 +35,7 @@ from posts.forms.people import NAME_TAKEN, EndForm
 from posts.models import Cadre, Post
 from posts.queries import cadre_terms, is_free, suggested_username
 from posts.roles import Action
+from posts.tables import cadres_table
 from posts.views.pages import hand_over_code, mention_doubts
 
 
@@ -46,6 +50,14 @@ def cadres(request: HttpRequest, code: str) -> HttpResponse:
         "may_manage": bool(allowed_at(request.user, row, Action.MANAGE_CADRES)),
     }
     return render(request, "posts/cadres.html", context)
+
+
+@require_GET
+def export_cadres(request: HttpRequest, code: str, extension: str) -> HttpResponseBase:
+    row = fetch(Post, request.user, Action.SEE_CADRES, code=code)
+    terms = cadre_terms(row, on=timezone.localdate())
+    back = reverse("posts:cadres", args=[code])
+    return export(request, cadres_table(terms), extension, name="cadres", back=back, post=row)
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,8 +4,11 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,6 +23,7 @@ from posts.actions.people import (
     change_account,
     end_assignment,
 )
+from posts.exports import export
 from posts.forms.filters import PeopleFilters
 from posts.forms.people import NAME_TAKEN, EndForm, NewPersonForm, PersonForm, PostingForm
 from posts.models import Assignment, Office, User
@@ -32,11 +36,32 @@ from posts.queries import (
     suggested_username,
 )
 from posts.roles import Action
+from posts.tables import people_table
 from posts.views.pages import CODE_COOKIE, hand_over_code, page_of, take_code
 
 
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
+    rows, filters = _listed(request)
+    context = {
+        "page_obj": page_of(request, rows),
+        "filters": filters,
+        "today": timezone.localdate(),
+        "may_add_staff": bool(roles_one_may_give(request.user)),
+        "may_add_cadres": may_anywhere(request.user, Action.MANAGE_CADRES),
+    }
+    return render(request, "posts/people.html", context)
+
+
+@require_GET
+def export_people(request: HttpRequest, extension: str) -> HttpResponseBase:
+    rows, _filters = _listed(request)
+    return export(
+        request, people_table(rows), extension, name="people", back=reverse("posts:people")
+    )
+
+
+def _listed(request: HttpRequest) -> tuple[QuerySet[User], PeopleFilters]:
     _must_manage_people(request)
     filters = PeopleFilters(request.GET)
     chosen = filters.chosen()
@@ -48,14 +73,7 @@ def people(request: HttpRequest) -> HttpResponse:
         role=chosen["role"] or "",
         place=chosen["place"] or "",
     )
-    context = {
-        "page_obj": page_of(request, rows),
-        "filters": filters,
-        "today": timezone.localdate(),
-        "may_add_staff": bool(roles_one_may_give(request.user)),
-        "may_add_cadres": may_anywhere(request.user, Action.MANAGE_CADRES),
-    }
-    return render(request, "posts/people.html", context)
+    return rows, filters
 
 
 @require_http_methods(["GET", "POST"])

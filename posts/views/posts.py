@@ -4,8 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,12 +21,14 @@ from posts.actions.posts import (
     open_post,
     record_estimate,
 )
+from posts.exports import export
 from posts.forms.filters import PostFilters
 from posts.forms.posts import (
     DecreeForm,
     EstimateForm,
     NewPostForm,
     PartnersForm,
+    PostCodeForm,
     PostForm,
     StateForm,
     SupervisorForm,
@@ -31,11 +36,29 @@ from posts.forms.posts import (
 from posts.models import Office, Post
 from posts.queries import estimates, last_step, next_states_for, post_facts, post_list
 from posts.roles import Action
+from posts.tables import posts_table
 from posts.views.pages import mention_doubts, page_of
 
 
 @require_GET
 def posts(request: HttpRequest) -> HttpResponse:
+    rows, filters = _listed(request)
+    context = {
+        "page_obj": page_of(request, rows),
+        "filters": filters,
+        "may_open": may_anywhere(request.user, Action.MANAGE_POSTS),
+        "may_edit": may_anywhere(request.user, Action.EDIT_POST),
+    }
+    return render(request, "posts/posts.html", context)
+
+
+@require_GET
+def export_posts(request: HttpRequest, extension: str) -> HttpResponseBase:
+    rows, _filters = _listed(request)
+    return export(request, posts_table(rows), extension, name="posts", back=reverse("posts:posts"))
+
+
+def _listed(request: HttpRequest) -> tuple[QuerySet[Post], PostFilters]:
     if not may_anywhere(request.user, Action.SEE_POST):
         raise PermissionDenied
     offices = Office.objects.visible_to(request.user, Action.SEE_POST).supervising()
@@ -48,13 +71,7 @@ def posts(request: HttpRequest) -> HttpResponse:
         trade=chosen["trade"] or "",
         office=chosen["office"].code if chosen.get("office") else "",
     )
-    context = {
-        "page_obj": page_of(request, rows),
-        "filters": filters,
-        "may_open": may_anywhere(request.user, Action.MANAGE_POSTS),
-        "may_edit": may_anywhere(request.user, Action.EDIT_POST),
-    }
-    return render(request, "posts/posts.html", context)
+    return rows, filters
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,6 +96,17 @@ def edit_post(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("reports:post", code)
     return _form_page(request, row, form, _("Describe the post"))
+
+
+@require_http_methods(["GET", "POST"])
+def post_code(request: HttpRequest, code: str) -> HttpResponse:
+    row = fetch(Post, request.user, Action.MANAGE_POSTS, code=code)
+    form = PostCodeForm(request.POST or None, post=row, initial={"code": row.code})
+    if request.method == "POST" and form.is_valid():
+        change_post(post=row, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The post has a new code."))
+        return redirect("reports:post", row.code)
+    return _form_page(request, row, form, _("Change the code"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -64,7 +64,7 @@ def edit(request: HttpRequest, code: str, workplace: str) -> HttpResponse:
     place = fetch(Workplace, request.user, Action.EDIT_POST, code=workplace)
     form = WorkplaceForm(request.POST or None, instance=place)
     if request.method == "POST" and form.is_valid():
-        change_workplace(workplace=place, by=request.user, **form.cleaned_data)
+        change_workplace(post=row, workplace=place, by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("posts:workplaces", code)
     return _form_page(request, row, form, _("Change the workplace"))

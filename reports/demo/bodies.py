@@ -6,7 +6,7 @@ three in ten, random glucose from 200 about one in twenty, obesity one in five o
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reports.demo.trades import Trade
@@ -39,6 +39,7 @@ class Body:
     trade: Trade
     pregnant_from: int
     visits: int = 0
+    traits: dict[str, float] = field(default_factory=dict)
 
 
 def new_body(rng: random.Random, *, sex: str, age: int, trade: Trade) -> Body:
@@ -97,7 +98,7 @@ def _pregnancy(rng: random.Random, sex: str, age: int) -> int:
 def measure(
     rng: random.Random, body: Body, *, asks: frozenset[str], age: int, months_ago: int
 ) -> dict[Key, Content]:
-    """One visit: what a cadre would have typed, in the order of the form.
+    """The basic measures of a visit: what a cadre would have typed, in the order of the form.
 
     Height only when `asks` has it: an adult's is measured once in a while.
     """
@@ -105,7 +106,6 @@ def measure(
     found: dict[Key, Content] = {}
     for part in _parts(rng, body, asks, age, months_ago, pregnant):
         found.update(part)
-    body.visits += 1
     return found
 
 

@@ -37,7 +37,7 @@ def make_offices(plan: Plan) -> Offices:
     password_hash = make_password(logins.PASSWORD)
     officer = make_user(plan, logins.DISTRICT, password_hash, sex="F")
     _assign(officer, Role.DISTRICT, district)
-    _assign(make_user(plan, logins.AREA, password_hash, sex="M"), Role.AREA, province)
+    _assign(make_user(plan, logins.PROVINCE, password_hash, sex="M"), Role.PROVINCE, province)
     _assign(make_administrator(plan, password_hash), Role.ADMINISTRATOR, None)
     return Offices(
         district=district,

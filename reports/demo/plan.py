@@ -94,6 +94,7 @@ class PlannedPost:
     staff: User | None = None
     cadres: list[Cadre] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
+    visitors: list[Member] = field(default_factory=list)  # of other posts, who come as guests
 
     @property
     def ever_met(self) -> bool:

@@ -26,6 +26,12 @@ from screenings.models import PostMeasure
 WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 BASIC = ("blood_pressure", "weight", "height", "waist_circumference")
 BLOOD = ("glucose", "cholesterol_total", "uric_acid", "haemoglobin")
+MORE = (
+    ("heart_rate", "history", "cigarettes"),
+    ("heart_rate", "pef", "whisper_test"),
+    ("physical_activity_minutes", "fruit_veg_portions", "visual_acuity_distance"),
+    ("tb_symptoms", "history"),
+)
 ASKED = ("smoking_status", "ppe_use", "complaint", "pregnancy")
 NEVER = dt.date.min
 
@@ -118,13 +124,16 @@ def _name(rng: random.Random, trade: Trade, village: str, used: Counter[str]) ->
 
 
 def _examinations(rng: random.Random, number: int) -> tuple[str, ...]:
-    """A quarter of the posts have no meter; only a few measure everything."""
+    """A quarter of the posts have no meter; only a few measure everything, and half of them
+    something more.
+    """
     if number == 0:
-        return (*BASIC, *BLOOD, *ASKED)
+        return (*BASIC, *BLOOD, *MORE[0][1:], *ASKED)
+    more = MORE[number // 2 % len(MORE)] if number % 2 else ()
     if number % 4 == 3:
-        return (*BASIC, *ASKED)
+        return (*BASIC, *more, *ASKED)
     blood = BLOOD[:1] if rng.random() < 0.35 else BLOOD[: rng.randint(2, 4)]
-    return (*BASIC, *blood, *ASKED)
+    return (*BASIC, *blood, *more, *ASKED)
 
 
 def save_posts(plan: Plan, posts: list[PlannedPost], offices: Offices) -> None:

@@ -9,10 +9,13 @@ from django.db import transaction
 
 from reports.actions import queue_due_reports
 from reports.demo.corrections import correct_some
+from reports.demo.handouts import hand_out
 from reports.demo.offices import make_offices
 from reports.demo.plan import Plan, PlannedPost, at
 from reports.demo.posts import plan_posts, save_estimates, save_posts
+from reports.demo.referrals import refer
 from reports.demo.sessions import Rows, rows_of
+from reports.demo.visitors import plan_visitors
 from reports.demo.workers import plan_workers, save_workers
 from reports.demo.writing import write_many
 
@@ -42,10 +45,13 @@ def seed(plan: Plan, *, tell: Callable[[str], None] = lambda line: None) -> Made
         save_posts(plan, posts, offices)
         plan_workers(plan, posts)
         made.workers = save_workers(plan, posts)
+        plan_visitors(plan, posts)
         save_estimates(plan, posts)
         for batch in _batches(posts):
             _write(made, [rows_of(plan, post) for post in batch])
             tell(f"{batch[-1].number + 1} of {plan.posts} posts, {made.visits} visits")
+        refer(plan, posts)
+        hand_out(plan, posts)
         correct_some(plan, posts[0])
     return made
 

@@ -9,12 +9,23 @@ from healthposts.lib.ages import age_band, age_on
 from healthposts.lib.months import Month
 from posts.models import Post
 from reports.demo.bodies import measure
+from reports.demo.habits import further
 from reports.demo.plan import ZONE, Member, Plan, PlannedPost, new_uuid
+from reports.demo.visitors import NOT_ASKED, guests_of
 from screenings.actions.store import finding_rows, reading_rows
 from screenings.contents import Content, Entry, Key
 from screenings.identities import session_id, visit_id
 from screenings.judging import judge_contents
-from screenings.models import Attendance, Event, Finding, Reading, Session, SessionDuty, Visit
+from screenings.models import (
+    Attendance,
+    Event,
+    Finding,
+    Guest,
+    Reading,
+    Session,
+    SessionDuty,
+    Visit,
+)
 
 LONGEST = dt.timedelta(minutes=70)
 SECONDS = dt.timedelta(seconds=4)
@@ -30,6 +41,7 @@ class Rows:
 
     sessions: list[Session] = field(default_factory=list)
     duties: list[SessionDuty] = field(default_factory=list)
+    guests: list[Guest] = field(default_factory=list)
     attendances: list[Attendance] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -103,6 +115,22 @@ def _add_session(
         _add_visit(plan, rng, post, rows, session, member, moment, lateness)
     for member, status in absent:
         rows.attendances.append(_mark(rng, post, session, member, status))
+    _add_guests(plan, post, rows, session)
+
+
+def _add_guests(plan: Plan, post: PlannedPost, rows: Rows, session: Session) -> None:
+    """The last to come, once everybody of the post is on the list."""
+    rng = plan.random_for("guests", post.number, session.on)
+    came, examined = guests_of(rng, post, session)
+    moment = min(_start(plan, session) + LONGEST, plan.now)
+    for member in came:
+        rows.guests.append(
+            Guest(
+                session=session, worker=member.worker, found_by="card", by=post.account, at=moment
+            )
+        )
+    for member in examined:
+        _add_visit(plan, rng, post, rows, session, member, moment, Lateness(), but=NOT_ASKED)
 
 
 def _session(
@@ -202,12 +230,16 @@ def _add_visit(
     member: Member,
     moment: dt.datetime,
     lateness: Lateness,
+    *,
+    but: frozenset[str] = frozenset(),
 ) -> None:
     worker = member.worker
     age = age_on(session.on, birth_date=worker.birth_date)
-    asks = _asks(post, session, member, age)
+    asks = _asks(post, session, member, age) - but
     months_ago = (plan.today - session.on).days // 30
     contents = measure(rng, member.body, asks=asks, age=age, months_ago=months_ago)
+    contents |= further(rng, member.body, asks=asks, age=age)
+    member.body.visits += 1
     if not contents:
         return
     if HEIGHT in contents:
@@ -246,8 +278,8 @@ def _asks(post: PlannedPost, session: Session, member: Member, age: int) -> froz
 
 
 def _with_height(contents: dict[Key, Content], member: Member) -> dict[Key, Content]:
-    """As the rules see a visit: with the height of an earlier one, when weight was measured."""
-    if Key("weight") not in contents or member.height is None:
+    """As the rules see a visit: with the height of an earlier one, where it is needed."""
+    if member.height is None or not {Key("weight"), Key("pef")} & contents.keys():
         return contents
     return {HEIGHT: member.height, **contents}
 

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from reports.snapshots import Cause, MonthlySnapshot
+
 FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The final revision before this one, and what was done after it was drawn."""
+
+    number: int
+    before: MonthlySnapshot
+    causes: tuple[Cause, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +27,7 @@ class Marks:
     stage: str
     number: int | None = None
     reason: str = ""
+    since: Since | None = None
 
     @property
     def is_final(self) -> bool:

@@ -7,38 +7,40 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
-from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from healthposts.web.pdf import render_pdf
+from healthposts.web.pdf import render_pdf, size_of
 from reports.documents.marks import Marks
-from reports.documents.shown import shown
+from reports.documents.shown import period, shown
 from reports.snapshots import Letterhead, MonthlySnapshot
 
-# F4 is the folio of Indonesian offices.
-PAPERS = {"a4": "210mm 297mm", "f4": "215mm 330mm"}
 LOGO_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
 def pdf(snapshot: MonthlySnapshot, marks: Marks, *, paper: str) -> bytes:
     """Raises PdfsAreOff where Pango is missing, KeyError for an unknown paper."""
-    return render_pdf(html(snapshot, marks), _stylesheet(snapshot, marks, PAPERS[paper]))
+    return render_pdf(html(snapshot, marks), stylesheet(snapshot, marks, size_of(paper)))
 
 
 def html(snapshot: MonthlySnapshot, marks: Marks) -> str:
+    title = _("Monthly report of workplace health posts")
+    return paper_html(
+        "reports/pdf/report.html", snapshot, marks, title=title, shown=shown(snapshot)
+    )
+
+
+def paper_html(template: str, snapshot: MonthlySnapshot, marks: Marks, **more: object) -> str:
+    """A page with our letterhead and signatures."""
     context = {
         "snapshot": snapshot,
         "marks": marks,
-        "shown": shown(snapshot),
         "logo": _logo(snapshot.letterhead),
-        "language": get_language() or "en",
-        "direction": "rtl" if get_language_bidi() else "ltr",
-        "title": _("Monthly report of workplace health posts"),
+        "period": period(snapshot),
     }
-    return render_to_string("reports/pdf/report.html", context)
+    return render_to_string(template, context | more)
 
 
-def _stylesheet(snapshot: MonthlySnapshot, marks: Marks, size: str) -> str:
+def stylesheet(snapshot: MonthlySnapshot, marks: Marks, size: str) -> str:
     """Our sheet, and the page with its foot: number, revision and stage on every page."""
     path: Path = settings.BASE_DIR / "static" / "css" / "report-print.css"
     foot = f"{marks.report_number} · {marks.revision_words} · {snapshot.month}"

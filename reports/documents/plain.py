@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from healthposts.web.downloads import plain_cell
 from reports import indicators
+from reports.documents.cells import Cell, Share, Table
 from reports.documents.marks import Marks
 from reports.documents.shown import definitions
-from reports.documents.tables import Cell, Share, Table, tables
+from reports.documents.tables import tables
 from reports.snapshots import MonthlySnapshot, sha256, to_json
 
 HEADER = ("table", "row", "column", "row_name", "column_name", "value", "numerator", "denominator")

@@ -1,7 +1,6 @@
 """Tables as text in the active language, for print and page: templates only lay it out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,9 +10,11 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from healthposts.web.numbers import shown_number
-from reports import indicators
+from reports import indicators, openings
 from reports.charts import Chart, share_chart, trend_chart
-from reports.documents.tables import Cell, Column, Row, Share, Table, Tables, tables
+from reports.documents.cells import Cell, Column, Row, Share, Table
+from reports.documents.letters import without_zeros
+from reports.documents.tables import Tables, tables
 from reports.snapshots import MonthlySnapshot
 
 DASH = "–"
@@ -28,6 +29,8 @@ class ShownCell:
     kind: str
     label: str
     small: str = ""
+    # The end of the address of what stands behind the number, or empty.
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class ShownRow:
     note: str
     kind: str
     cells: tuple[ShownCell, ...]
+    code: str = ""
 
     @property
     def is_words(self) -> bool:
@@ -62,6 +66,10 @@ class KeyFigure:
     label: str
     value: str
     small: str = ""
+
+    @property
+    def opens(self) -> str:
+        return openings.address("summary", self.code, "total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,7 @@ class Shown:
     places: ShownTable | None
     sessions: ShownTable | None
     silent: ShownTable | None
+    letters: tuple[ShownTable, ...]
     trend: ShownTable
     charts: tuple[ShownChart, ...]
     definitions: tuple[Definition, ...]
@@ -117,6 +126,7 @@ def _long_rows(table: ShownTable) -> int:
 
 def shown(snapshot: MonthlySnapshot) -> Shown:
     found = tables(snapshot)
+    found = replace(found, letters=tuple(map(without_zeros, found.letters)))
     return Shown(
         keys=_keys(snapshot),
         summary=shown_table(found.summary),
@@ -126,7 +136,8 @@ def shown(snapshot: MonthlySnapshot) -> Shown:
         places=shown_table(found.places) if found.places else None,
         sessions=shown_table(found.sessions) if found.sessions else None,
         silent=shown_table(found.silent) if found.silent else None,
-        trend=shown_table(turned(found.trend)),
+        letters=tuple(shown_table(table) for table in found.letters),
+        trend=turned(shown_table(found.trend)),
         charts=(_visits_chart(snapshot), _pressure_chart(snapshot)),
         definitions=definitions(snapshot, found),
         period=period(snapshot),
@@ -140,7 +151,9 @@ def period(snapshot: MonthlySnapshot) -> str:
 
 def definitions(snapshot: MonthlySnapshot, found: Tables) -> tuple[Definition, ...]:
     """Of the indicators that this report prints, in their order."""
-    printed = {row.code for row in found.summary.rows} | {table.indicator for table in found.all()}
+    listed = (found.summary, *found.letters)
+    printed = {row.code for table in listed for row in table.rows}
+    printed |= {table.indicator for table in found.all()}
     return tuple(
         Definition(each.code, _(each.label), _(each.definition), each.source)
         for each in indicators.INDICATORS
@@ -156,28 +169,27 @@ def shown_table(table: Table) -> ShownTable:
         subtitle=table.subtitle,
         head=table.head,
         columns=table.columns,
-        rows=tuple(_row(row, table.columns) for row in table.rows),
+        rows=tuple(_row(row, table) for row in table.rows),
         note=table.note,
         empty=table.empty,
         definition=_(indicator.definition) if indicator else "",
     )
 
 
-def turned(table: Table) -> Table:
+def turned(table: ShownTable) -> ShownTable:
     """Rows become columns: months run to the right, under the bars of the chart."""
-    columns = tuple(Column(row.code, row.head, with_counts=False) for row in table.rows)
+    columns = tuple(Column(row.code, row.head) for row in table.rows)
     rows = tuple(
-        Row(column.code, column.label, tuple(row.cells[place] for row in table.rows))
+        ShownRow(
+            head=column.label,
+            note="",
+            kind="",
+            cells=tuple(replace(row.cells[place], label=row.head) for row in table.rows),
+            code=column.code,
+        )
         for place, column in enumerate(table.columns)
     )
-    return Table(
-        code=table.code,
-        title=table.title,
-        head=pgettext("table", "Per month"),
-        columns=columns,
-        rows=rows,
-        indicator=table.indicator,
-    )
+    return replace(table, head=pgettext("table", "Per month"), columns=columns, rows=rows)
 
 
 def count_text(value: int) -> str:
@@ -200,22 +212,26 @@ def counts_text(part: Share) -> str:
     }
 
 
-def _row(row: Row, columns: Sequence[Column]) -> ShownRow:
-    cells = tuple(_cell(cell, column) for cell, column in zip(row.cells, columns, strict=True))
-    return ShownRow(row.head, row.note, row.kind, cells)
+def _row(row: Row, table: Table) -> ShownRow:
+    cells = tuple(
+        _cell(cell, column, openings.address(table.code, row.code, column.code))
+        for cell, column in zip(row.cells, table.columns, strict=True)
+    )
+    return ShownRow(row.head, row.note, row.kind, cells, row.code)
 
 
-def _cell(cell: Cell, column: Column) -> ShownCell:
+def _cell(cell: Cell, column: Column, opens: str) -> ShownCell:
     if cell is None:
         return ShownCell("", "blank", column.label)
     if isinstance(cell, Share):
         small = _counts(cell) if column.with_counts else ""
-        return ShownCell(percent_text(cell.percent), "share", column.label, small)
+        opens = opens if cell.denominator else ""
+        return ShownCell(percent_text(cell.percent), "share", column.label, small, opens)
     if isinstance(cell, int):
-        return ShownCell(count_text(cell), "number", column.label)
+        return ShownCell(count_text(cell), "number", column.label, opens=opens)
     if isinstance(cell, date):
         return ShownCell(date_format(cell, "j F Y"), "text", column.label)
-    return ShownCell(cell, "number" if cell == DASH else "text", column.label)
+    return ShownCell(cell, "number" if cell == DASH or column.is_number else "text", column.label)
 
 
 def _counts(part: Share) -> str:

@@ -5,70 +5,28 @@ so they cannot disagree.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TypeAlias
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from healthposts.lib.ratios import share
+from healthposts.web.bounds import bounds_text
+from healthposts.web.guidelines import guideline_name
 from reports import indicators, labels
-from reports.documents.bounds import bounds_text
-from reports.snapshots import BySex, ClassTable, Figures, MonthlySnapshot, PlaceRow
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """`numerator` of `denominator`. Without a denominator there is no percentage, only a dash."""
-
-    numerator: int
-    denominator: int
-
-    @property
-    def percent(self) -> Decimal | None:
-        return share(self.numerator, self.denominator)
-
-
-# None: not asked for here, the cell stays empty.
-Cell: TypeAlias = str | int | dt.date | Share | None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`with_counts`: a share prints what it is a share of; not where the table itself says it."""
-
-    code: str
-    label: str
-    with_counts: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """`head` is the row's name; `note` stands small behind it; `kind` is `total` or empty."""
-
-    code: str
-    head: str
-    cells: tuple[Cell, ...]
-    note: str = ""
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """`empty` is said in words where there are no rows. `indicator` says what the figures mean."""
-
-    code: str
-    title: str
-    head: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    subtitle: str = ""
-    note: str = ""
-    empty: str = ""
-    indicator: str = ""
+from reports.documents.cells import Cell, Column, Row, Share, Table, by_sex, by_sex_columns
+from reports.documents.letters import letters_tables
+from reports.snapshots import (
+    BySex,
+    ClassRow,
+    ClassTable,
+    Closing,
+    Figures,
+    MonthlySnapshot,
+    Part,
+    PlaceRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,45 +40,48 @@ class Tables:
     places: Table | None
     sessions: Table | None
     silent: Table | None
+    letters: tuple[Table, ...]
     trend: Table
 
     def all(self) -> tuple[Table, ...]:
         parts = (self.summary, self.places, self.sessions, self.silent, self.levels, self.ages)
-        return (*(part for part in parts if part), *self.classes, self.trend)
+        return (*(part for part in parts if part), *self.letters, *self.classes, self.trend)
 
 
 def tables(snapshot: MonthlySnapshot) -> Tables:
     is_post = snapshot.scope.is_post
     return Tables(
-        summary=_summary(snapshot.figures, is_post=is_post),
+        summary=_summary(snapshot, is_post=is_post),
         levels=_levels(snapshot.figures),
         ages=_ages(snapshot),
         classes=tuple(_classes(table) for table in snapshot.classes),
-        places=None if is_post else _places(snapshot),
+        places=None if is_post else places_table(snapshot.places),
         sessions=_sessions(snapshot) if is_post else None,
         silent=None if is_post else _silent(snapshot),
+        letters=letters_tables(snapshot.letters) if snapshot.letters else (),
         trend=_trend(snapshot),
     )
 
 
-def by_sex_columns(*more: Column) -> tuple[Column, ...]:
-    return (
-        Column("men", pgettext("column", "Men")),
-        Column("women", pgettext("column", "Women")),
-        Column("total", pgettext("column", "Total")),
-        *more,
-    )
-
-
-def _summary(figures: Figures, *, is_post: bool) -> Table:
+def _summary(snapshot: MonthlySnapshot, *, is_post: bool) -> Table:
+    figures = snapshot.figures
     posts = () if is_post else _post_rows(figures)
     return Table(
         code="summary",
         title=_("Key figures"),
         head=_("Indicator"),
         columns=by_sex_columns(Column("share", pgettext("column", "Share"))),
-        rows=(*posts, *_people_rows(figures)),
+        rows=(*posts, *_people_rows(snapshot)),
+        note=_closing_note(snapshot.closing),
     )
+
+
+def _closing_note(closing: Closing | None) -> str:
+    if closing is None or closing.day is None:
+        return ""
+    return _("Entries up to %(day)s are on time; later ones count and are marked late.") % {
+        "day": date_format(closing.day, "j F Y")
+    }
 
 
 def _post_rows(figures: Figures) -> Iterable[Row]:
@@ -134,7 +95,8 @@ def _post_rows(figures: Figures) -> Iterable[Row]:
         yield _row(indicator, count, Share(count, formed))
 
 
-def _people_rows(figures: Figures) -> Iterable[Row]:
+def _people_rows(snapshot: MonthlySnapshot) -> Iterable[Row]:
+    figures = snapshot.figures
     reach = Share(figures.enrolled_where_estimated, figures.estimated.total)
     came = Share(figures.present, figures.present + figures.absent)
     persons, visits = figures.persons.total, figures.visits.total
@@ -143,6 +105,9 @@ def _people_rows(figures: Figures) -> Iterable[Row]:
     yield _row(indicators.SESSIONS, figures.sessions)
     yield _row(indicators.ATTENDANCE_PRESENT, figures.present, came)
     yield _row(indicators.VISITS, figures.visits)
+    if snapshot.closing:
+        late = snapshot.closing.late
+        yield _row(indicators.LATE, late, Share(late.total, visits))
     yield _row(indicators.PERSONS, figures.persons)
     yield _row(
         indicators.COVERAGE,
@@ -161,10 +126,6 @@ def _row(
 ) -> Row:
     cells = by_sex(value) if isinstance(value, BySex) else (None, None, value)
     return Row(indicator.code, _(indicator.label), (*cells, part))
-
-
-def by_sex(counts: BySex) -> tuple[int, int, int]:
-    return (counts.men, counts.women, counts.total)
 
 
 def _levels(figures: Figures) -> Table:
@@ -219,7 +180,7 @@ def _classes(table: ClassTable) -> Table:
             row.code,
             labels.class_name(row),
             (*by_sex(row.visits), row.refer, Share(row.visits.total, measured.total)),
-            note=bounds_text(row.bounds),
+            note=_values_of(row),
         )
         for row in table.rows
     ]
@@ -227,9 +188,9 @@ def _classes(table: ClassTable) -> Table:
     name = labels.measure(table.measure)
     return Table(
         code=f"class:{table.measure}:{table.guideline}:{table.edition}",
-        title=f"{name} ({table.unit})" if table.unit else name,
+        title=f"{name} ({labels.unit(table.unit)})" if table.unit else name,
         subtitle=_("%(guideline)s, table of %(edition)s")
-        % {"guideline": table.guideline, "edition": table.edition},
+        % {"guideline": guideline_name(table.guideline), "edition": table.edition},
         head=_("Class"),
         columns=(
             Column("men", pgettext("sex, short", "M")),
@@ -243,9 +204,16 @@ def _classes(table: ClassTable) -> Table:
     )
 
 
-def _places(snapshot: MonthlySnapshot) -> Table:
-    rows = snapshot.places
-    columns = (
+def _values_of(row: ClassRow) -> str:
+    """`140 – <160 / 90 – <100` for a pressure."""
+    parts = dict.fromkeys(bound.part for bound in row.bounds)
+    return " / ".join(
+        bounds_text([bound for bound in row.bounds if bound.part == part]) for part in parts
+    )
+
+
+def places_table(rows: Sequence[PlaceRow]) -> Table:
+    columns = [
         ("posts_formed", _("Posts formed")),
         ("posts_active", _("Active")),
         ("posts_with_session", _("With session")),
@@ -255,58 +223,61 @@ def _places(snapshot: MonthlySnapshot) -> Table:
         ("persons", _("Persons")),
         ("coverage", _("Coverage")),
         ("at_risk", _("At risk")),
+        ("high_pressure", _("Pressure to refer")),
         ("referring", _("Referring findings")),
+        ("letters_arrived", _("Letters arrived")),
         ("emergencies", _("Emergencies")),
-    )
+    ]
     only_posts = bool(rows) and all(row.kind == "post" for row in rows)
+    left_out = {code for code, _label in columns if only_posts and "posts" in code}
+    if any(row.high_pressure is None for row in rows):  # drawn before they were counted
+        left_out |= {"high_pressure", "letters_arrived"}
+    shown = [column for column in columns if column[0] not in left_out]
     return Table(
         code="places",
         title=_("By post") if only_posts else _("By office"),
         head=_("Post") if only_posts else _("Office"),
-        columns=tuple(
-            Column(code, label) for code, label in columns if not (only_posts and "posts" in code)
-        ),
-        rows=tuple(_place(row, only_posts=only_posts) for row in rows),
-        note=_places_note(snapshot),
+        columns=tuple(Column(code, label) for code, label in shown),
+        rows=tuple(_place(row, [code for code, _label in shown]) for row in rows),
+        note=_places_note(rows),
         empty=_("There are no posts yet."),
     )
 
 
-def _place(row: PlaceRow, *, only_posts: bool) -> Row:
+def _place(row: PlaceRow, columns: Iterable[str]) -> Row:
     """Without posts there is nothing to count; without data there are sessions and visits missing."""
     note = {"no_posts": _("no posts"), "no_data": _("no data")}.get(row.status, "")
-    return Row(
-        row.code, row.name, _place_cells(row, only_posts=only_posts), note=note, kind=row.status
-    )
+    cells = tuple(_place_cell(row, column) for column in columns)
+    return Row(row.code, row.name, cells, note=note, kind=row.status)
 
 
-def _place_cells(row: PlaceRow, *, only_posts: bool) -> tuple[Cell, ...]:
-    posts = () if only_posts else (row.posts_formed, row.posts_active, row.posts_with_session)
+# What is known of a place from which nothing came.
+KNOWN_WITHOUT_DATA = {"posts_formed", "posts_active", "posts_with_session", "enrolled", "sessions"}
+
+
+def _place_cell(row: PlaceRow, column: str) -> Cell:
     if row.status == "no_posts":
-        return (None,) * (len(posts) + 8)
-    if row.status == "no_data":
-        return (*posts, row.enrolled, row.sessions, *("–",) * 6)
-    return (
-        *posts,
-        row.enrolled,
-        row.sessions,
-        row.visits,
-        row.persons,
-        Share(row.enrolled_examined, row.enrolled),
-        row.at_risk,
-        row.referring,
-        row.emergencies,
-    )
+        return None
+    if row.status == "no_data" and column not in KNOWN_WITHOUT_DATA:
+        return "–"
+    shares = {"high_pressure": row.high_pressure, "letters_arrived": row.arrived}
+    if column in shares:
+        part = shares[column] or Part()
+        return Share(part.count, part.of)
+    if column == "coverage":
+        return Share(row.enrolled_examined, row.enrolled)
+    count: int = getattr(row, column)
+    return count
 
 
-def _places_note(snapshot: MonthlySnapshot) -> str:
+def _places_note(rows: Sequence[PlaceRow]) -> str:
     """Those without posts and without data by name, so that none looks forgotten."""
     told = []
     for status, words in (
         ("no_posts", _("Without posts (%(count)s): %(names)s.")),
         ("no_data", _("Without data this month (%(count)s): %(names)s.")),
     ):
-        names = [row.name for row in snapshot.places_with(status)]
+        names = [row.name for row in rows if row.status == status]
         if names:
             told.append(words % {"count": len(names), "names": ", ".join(names)})
     return " ".join(told)

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from healthposts.web.sheets import CellValue, Row, Sheet, workbook
 from reports import indicators
+from reports.documents.cells import Cell, Column, Share, Table
+from reports.documents.changes import changes
 from reports.documents.marks import Marks
 from reports.documents.shown import definitions, period
-from reports.documents.tables import Cell, Column, Share, Table, Tables, tables
+from reports.documents.tables import Tables, tables
 from reports.snapshots import MonthlySnapshot
 
 
@@ -24,19 +26,32 @@ def xlsx(snapshot: MonthlySnapshot, marks: Marks) -> bytes:
 def _sheets(snapshot: MonthlySnapshot, marks: Marks, found: Tables) -> Iterable[Sheet]:
     yield Sheet(
         _("Summary"),
-        [*_facts(snapshot, marks), *_rows(found.summary), *_rows(found.levels), *_rows(found.ages)],
+        [
+            *facts(snapshot, marks, _("Monthly report of workplace health posts")),
+            *sheet_rows(found.summary),
+            *sheet_rows(found.levels),
+            *sheet_rows(found.ages),
+        ],
     )
     yield Sheet(
-        _("Results"), [row for table in found.classes for row in _rows(table)] or _nothing()
+        _("Results"), [row for table in found.classes for row in sheet_rows(table)] or _nothing()
     )
+    if found.letters:
+        yield Sheet(
+            pgettext("referrals", "Letters"),
+            [row for table in found.letters for row in sheet_rows(table)],
+        )
     for table in (found.places, found.sessions, found.silent, found.trend):
         if table is not None:
-            yield Sheet(table.title, list(_rows(table)), frozen_rows=2)
+            yield Sheet(table.title, list(sheet_rows(table)), frozen_rows=2)
+    if marks.since:
+        rows = [row for table in changes(marks.since, snapshot) for row in sheet_rows(table)]
+        yield Sheet(_("Changed since"), rows)
     yield _definitions(snapshot, found)
 
 
-def _facts(snapshot: MonthlySnapshot, marks: Marks) -> Iterable[Row]:
-    yield Row((_("Monthly report of workplace health posts"),), "title")
+def facts(snapshot: MonthlySnapshot, marks: Marks, title: str) -> Iterable[Row]:
+    yield Row((title,), "title")
     yield Row((snapshot.scope.name,), "total")
     yield Row((_("Period"), period(snapshot)))
     yield Row((_("Report number"), marks.report_number))
@@ -49,7 +64,7 @@ def _facts(snapshot: MonthlySnapshot, marks: Marks) -> Iterable[Row]:
     yield Row(())
 
 
-def _rows(table: Table) -> Iterable[Row]:
+def sheet_rows(table: Table) -> Iterable[Row]:
     """Title, heads, rows. A share is three cells: the part, the whole and the percentage."""
     yield Row((table.title,), "title")
     if table.subtitle:

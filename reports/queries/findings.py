@@ -1,32 +1,31 @@
 """What the rules found: classes, referrals, and twelve months of blood pressure."""
 
 import uuid
-from collections import Counter, defaultdict
-from typing import TypeAlias
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Count, Q, QuerySet, Value
 
-from healthposts.lib.months import Month
-from reports.queries.people import Survivors
-from reports.snapshots import Bound, BySex, ClassRow, ClassTable, TrendPoint
-from screenings.models import Finding, Session, Visit
-from screenings.rules import Band, examinations, tables
+from reports.queries.rows import PRESSURE, CountedRows, with_person
+from reports.snapshots import Bound, BySex, ClassRow, ClassTable, Part, TrendPoint
+from screenings.rules import Band, examinations, heart, tables
+from screenings.rules.scores import scores
 
-PRESSURE = "blood_pressure"
-# Every visit with a pattern stands in blood_pressure already: counted there, not twice.
-NO_CLASS_OF_ITS_OWN = ("bp_pattern",)
 # Whose worse classes are named after a disease, so that they are only "suspected".
-DISEASES = ("blood_pressure", "glucose", "haemoglobin", "uric_acid")
+DISEASES = ("blood_pressure", "glucose", "hba1c", "haemoglobin", "uric_acid")
 
 Group: TypeAlias = tuple[str, str, str]
 Counts: TypeAlias = dict[tuple[str, str, bool], int]
 
 
-def class_tables(where: Q, month: Month) -> tuple[ClassTable, ...]:
-    """By measure, guideline and edition, in the order of the examinations. Two queries."""
+def class_tables(rows: CountedRows) -> tuple[ClassTable, ...]:
+    """By measure, guideline and edition, in the order of the examinations. One query."""
+    columns = ("measure", "guideline", "edition", "class_code", "sex", "refer")
+    counted = rows.classified().values(*columns).annotate(count=Count("*"))
     groups: dict[Group, Counts] = defaultdict(dict)
-    for (measure, guideline, edition, code, sex, refer), count in _classes(where, month).items():
-        groups[measure, guideline, edition][code, sex, refer] = count
+    for *group, code, sex, refer, count in counted.values_list(*columns, "count"):
+        groups[tuple(group)][code, sex, refer] = count
     order = _measure_order()
     return tuple(
         _table(group, groups[group])
@@ -34,89 +33,69 @@ def class_tables(where: Q, month: Month) -> tuple[ClassTable, ...]:
     )
 
 
-def referring(where: Q, month: Month) -> dict[uuid.UUID, BySex]:
+def referring(rows: CountedRows) -> dict[uuid.UUID, BySex]:
     """Findings that ask for referral, by post; a measure once a visit. One query."""
-    rows = (
-        _findings(where, month)
-        .filter(role__in=(Finding.Role.CLASSIFY, Finding.Role.ALERT), refer=True)
-        .filter(visit__state=Visit.State.VALID)
+    counted = (
+        rows.referring()
         .values("post_id", "sex", "measure")
         .annotate(count=Count("visit", distinct=True))
         .values_list("post_id", "sex", "count")
     )
     found: dict[uuid.UUID, BySex] = defaultdict(BySex)
-    for post, sex, count in rows:
+    for post, sex, count in counted:
         found[post] += BySex(men=count) if sex == "M" else BySex(women=count)
     return dict(found)
 
 
-def trend(where: Q, month: Month, survivors: Survivors) -> tuple[TrendPoint, ...]:
-    """The twelve months that end with this one. Five queries, six where people were merged."""
-    months = month.back(12)
-    days = Q(on__range=(months[0].first_day, month.last_day))
-    number = Case(
-        *[When(on__lte=each.last_day, then=Value(place)) for place, each in enumerate(months)],
-        output_field=IntegerField(),
+def high_pressures(rows: CountedRows) -> dict[uuid.UUID, Part]:
+    """Those to be referred, of those measured, by post. One query."""
+    high = Count("pk", filter=Q(refer=True))
+    counted = rows.pressures().values("post_id").annotate(high=high, measured=Count("*"))
+    columns = counted.values_list("post_id", "high", "measured")
+    return {post: Part(count, measured) for post, count, measured in columns}
+
+
+def trend(rows: CountedRows) -> tuple[TrendPoint, ...]:
+    """The twelve months that end with this one. Four queries, each of twelve parts.
+
+    Sorting a year's visits by person costs more than sorting those of each month.
+    """
+    months = [rows.in_month(month) for month in rows.month.back(12)]
+    sessions = _each([one.sessions() for one in months], n=Count("*"))
+    visits = _each(
+        [one.visits() for one in months], n=Count("*"), workers=Count("worker", distinct=True)
     )
-    sessions = _counted(Session.objects.held().filter(where, days), number)
-    visits = _counted(Visit.objects.counted().filter(where, days), number)
-    persons = _persons(where & days, number, survivors)
-    pressure = _pressure(where & days, number)
+    merged = _each(
+        [with_person(one.visits_of_merged()) for one in months],
+        workers=Count("worker", distinct=True),
+        persons=Count("person", distinct=True),
+    )
+    pressures = _each(
+        [one.pressures() for one in months],
+        measured=Count("*"),
+        refer=Count("visit", filter=Q(refer=True)),
+    )
     return tuple(
         TrendPoint(
-            month=str(each),
-            sessions=sessions.get(place, 0),
-            visits=visits.get(place, 0),
-            persons=persons[place],
-            pressure_measured=pressure[place, True] + pressure[place, False],
-            pressure_refer=pressure[place, True],
+            month=str(one.month),
+            sessions=sessions[place]["n"],
+            visits=visits[place]["n"],
+            persons=visits[place]["workers"] - merged[place]["workers"] + merged[place]["persons"],
+            pressure_measured=pressures[place]["measured"],
+            pressure_refer=pressures[place]["refer"],
         )
-        for place, each in enumerate(months)
+        for place, one in enumerate(months)
     )
 
 
-def _pressure(where: Q, number: Case) -> Counter[tuple[int, bool]]:
-    """Blood pressures by month, and whether they are to be referred."""
-    judged = Finding.objects.filter(where, measure=PRESSURE, role=Finding.Role.CLASSIFY).order_by()
-
-    def grouped(rows: "QuerySet[Finding]") -> Counter[tuple[int, bool]]:
-        groups = rows.annotate(nth=number).values("nth", "refer").annotate(count=Count("*"))
-        return Counter(
-            {(nth, refer): n for nth, refer, n in groups.values_list("nth", "refer", "count")}
-        )
-
-    return grouped(judged) - grouped(judged.filter(visit__in=_void(where)))
-
-
-def _void(where: Q) -> "QuerySet[Visit]":
-    return Visit.objects.filter(where, state=Visit.State.VOID).order_by()
-
-
-def _findings(where: Q, month: Month) -> "QuerySet[Finding]":
-    return (
-        Finding.objects.filter(where, on__range=(month.first_day, month.last_day))
-        .exclude(measure__in=NO_CLASS_OF_ITS_OWN)
-        .order_by()
-    )
-
-
-def _classes(where: Q, month: Month) -> Counter[tuple[str, str, str, str, str, bool]]:
-    """Counts by class. Those of void visits are taken off again: they are few, a join is not."""
-    judged = _findings(where, month).filter(role=Finding.Role.CLASSIFY)
-    void = _void(where & Q(on__range=(month.first_day, month.last_day)))
-    return _grouped(judged) - _grouped(judged.filter(visit__in=void))
-
-
-def _grouped(rows: "QuerySet[Finding]") -> Counter[tuple[str, str, str, str, str, bool]]:
-    columns = ("measure", "guideline", "edition", "class_code", "sex", "refer")
-    return Counter(
-        {
-            tuple(row[:-1]): row[-1]
-            for row in rows.values(*columns)
-            .annotate(count=Count("*"))
-            .values_list(*columns, "count")
-        }
-    )
+def _each(parts: "Sequence[QuerySet[Any]]", **counts: Count) -> list[dict[str, int]]:
+    """The counts over each of the parts, in their order, in one query."""
+    numbered = [
+        part.annotate(part=Value(place)).values("part").annotate(**counts).values("part", *counts)
+        for place, part in enumerate(parts)
+    ]
+    found = {row.pop("part"): row for row in numbered[0].union(*numbered[1:], all=True)}
+    return [found.get(place, dict.fromkeys(counts, 0)) for place in range(len(parts))]
 
 
 def _table(group: Group, counts: Counts) -> ClassTable:
@@ -179,36 +158,10 @@ def _measure_order() -> dict[str, int]:
     order[PRESSURE] = order.get("dbp", 0)
     for derived in tables().derived:
         order[derived.measure] = (
-            max((order.get(code, 9000) for code in derived.inputs), default=9000) + 1
+            max((order.get(code, 9000) for code in derived.measured), default=9000) + 1
         )
+    order[heart.MEASURE] = order[heart.CHART] + 1
+    order |= {score.measure: order[score.items[-1]] + 1 for score in scores()}
     for code in list(order):
         order.setdefault(f"{code}_pregnant", order[code] + 1)
     return order
-
-
-def _counted(rows: "QuerySet[Session] | QuerySet[Visit]", number: Case) -> dict[int, int]:
-    numbered = rows.order_by().annotate(nth=number).values("nth")
-    counts: dict[int, int] = dict(numbered.annotate(count=Count("*")).values_list("nth", "count"))
-    return counts
-
-
-def _persons(where: Q, number: Case, survivors: Survivors) -> dict[int, int]:
-    """Different persons in each month; merged rows, being few, are counted one by one."""
-    merged = set(survivors) | set(survivors.values())
-    visits = Visit.objects.counted().filter(where).order_by().annotate(nth=number)
-    alone = visits.exclude(worker__in=merged) if merged else visits
-    counts = Counter(
-        dict(
-            alone.values("nth")
-            .annotate(count=Count("worker", distinct=True))
-            .values_list("nth", "count")
-        )
-    )
-    pairs = (
-        visits.filter(worker__in=merged).values_list("nth", "worker_id").distinct()
-        if merged
-        else ()
-    )
-    for place, _person in {(place, survivors.get(worker, worker)) for place, worker in pairs}:
-        counts[place] += 1
-    return counts

@@ -25,9 +25,9 @@ def scope_of(scope: Post | Office) -> Scope:
         code=scope.code,
         name=scope.name,
         above=scope.parent.name if scope.parent else "",
-        official_code=scope.kemendagri_code
-        if scope.kind == Office.Kind.DISTRICT
-        else scope.facility_code,
+        official_code=scope.facility_code
+        if scope.kind == Office.Kind.PUSKESMAS
+        else scope.kemendagri_code,
         language=scope.language,
     )
 

@@ -2,128 +2,176 @@
 
 import datetime as dt
 import uuid
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias
 
-from django.db.models import Count, Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case, CharField, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from healthposts.lib.ages import age_band, age_on
-from healthposts.lib.months import Month
-from posts.models import Post
-from reports.queries.places import PostFacts
+from healthposts.lib.ages import FIRST_AGES, age_band, latest_birth
+from reports.queries.rows import RISKY, CountedRows, with_person
 from reports.snapshots import BySex, SessionRow
-from screenings.models import Attendance, Session, Visit
-from screenings.models.sessions import SessionQuerySet
-from workers.models import Enrolment, Worker
+from screenings.models import Attendance, Visit
 
-# Visit.level, worst first; a visit of the first three makes its person one at risk.
-LEVELS = ("emergency", "refer", "watch", "normal", "unmeasured")
-RISKY = frozenset(LEVELS[:3])
+# Length of a day in `seen_as`, which sorts by it.
+DAY = len("2026-10-31")
 
-Person: TypeAlias = uuid.UUID
-Survivors: TypeAlias = dict[uuid.UUID, Person]
+Levels: TypeAlias = Counter[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class VisitRow:
-    post: uuid.UUID
-    person: Person
-    sex: str
-    band: str
-    level: str
-    on: dt.date
+class People:
+    """How many persons have the same to tell at one post.
 
+    `enrolled_as` and `seen_as` are sex and age band, such as `M30-39`, or empty for those not
+    enrolled there or not examined there. Who has rows at several of the posts is named by
+    `person`, one such row for each post, with the day of the last visit before `seen_as`.
+    """
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One person enrolled at one post."""
+    person: uuid.UUID | None
+    enrolled_as: str
+    seen_as: str
+    is_risky: bool
+    count: int = 1
 
-    post: uuid.UUID
-    person: Person
-    sex: str
-    band: str
+    def and_at(self, other: "People") -> "People":
+        """The same person at another post: as at the last visit, at risk if at either."""
+        return People(
+            person=self.person,
+            enrolled_as=self.enrolled_as or other.enrolled_as,
+            seen_as=max(self.seen_as, other.seen_as),
+            is_risky=self.is_risky or other.is_risky,
+        )
 
 
 @dataclass(slots=True)
-class Examined:
-    """The persons of some visits, each once, by the sex and age of the last visit."""
+class Tally:
+    """The persons of some posts, each once. By sex and age band, sex first; by sex alone."""
 
-    last: dict[Person, VisitRow] = field(default_factory=dict)
-    at_risk: set[Person] = field(default_factory=set)
+    enrolled: Counter[str] = field(default_factory=Counter)
+    examined: Counter[str] = field(default_factory=Counter)
+    at_risk: Counter[str] = field(default_factory=Counter)
+    enrolled_examined: Counter[str] = field(default_factory=Counter)
 
-    def add(self, row: VisitRow) -> None:
-        known = self.last.get(row.person)
-        if known is None or _order(row) > _order(known):
-            self.last[row.person] = row
-        if row.level in RISKY:
-            self.at_risk.add(row.person)
+    def add(self, people: People) -> None:
+        seen_as = people.seen_as[DAY:] if people.person else people.seen_as
+        if people.enrolled_as:
+            self.enrolled[people.enrolled_as] += people.count
+        if seen_as:
+            self.examined[seen_as] += people.count
+        if people.is_risky:
+            self.at_risk[seen_as] += people.count
+        if people.enrolled_as and seen_as:
+            self.enrolled_examined[people.enrolled_as] += people.count
 
 
-def _order(row: VisitRow) -> tuple[dt.date, str, str]:
-    """Two visits on one day: any fixed choice, the same every time."""
-    return (row.on, row.sex, row.band)
-
-
-def examined(rows: Iterable[VisitRow]) -> Examined:
-    found = Examined()
-    for row in rows:
-        found.add(row)
+def tally(people: Iterable[People]) -> Tally:
+    found, several = Tally(), dict[uuid.UUID, People]()
+    for each in people:
+        if each.person is None:
+            found.add(each)
+        else:
+            known = several.get(each.person)
+            several[each.person] = known.and_at(each) if known else each
+    for each in several.values():
+        found.add(each)
     return found
 
 
-def by_sex(rows: Iterable[VisitRow | Member]) -> BySex:
-    counts = Counter(row.sex for row in rows)
-    return BySex(men=counts["M"], women=counts["F"])
+def by_sex(counts: Counter[str], band: str = "") -> BySex:
+    """Of a tally; of one age band if it is given."""
+    chosen = {key: n for key, n in counts.items() if not band or key[1:] == band}
+    return BySex(*(sum(n for key, n in chosen.items() if key[0] == sex) for sex in "MF"))
 
 
-def survivors() -> Survivors:
-    """The row that stands for the person of each merged row."""
-    merged = Worker.objects.filter(person__isnull=False).order_by()
-    return cast(Survivors, dict(merged.values_list("pk", "person_id")))
+# One row for each person and post, and what is equal counted: see `people_of`.
+PEOPLE = """
+    SELECT CASE WHEN posts > 1 THEN person END, post_id, enrolled_as,
+           CASE WHEN posts > 1 THEN seen_as ELSE substr(seen_as, {after_day}) END, risky, count(*)
+    FROM (SELECT person, post_id, max(enrolled_as) AS enrolled_as, max(seen_as) AS seen_as,
+                 max(risky) AS risky, count(*) OVER (PARTITION BY person) AS posts
+          FROM ({rows}) AS each_row GROUP BY person, post_id) AS at_post
+    GROUP BY 1, 2, 3, 4, 5"""
 
 
-def visits_in(where: Q, month: Month, survivors: Survivors) -> list[VisitRow]:
-    """Every visit that counts. One query, answered by its index alone."""
-    rows = (
-        Visit.objects.counted()
-        .filter(where, on__range=(month.first_day, month.last_day))
-        .order_by()
-        .values_list("post_id", "worker_id", "sex", "age_band", "level", "on")
+def people_of(rows: CountedRows) -> dict[uuid.UUID, list[People]]:
+    """By post. One statement over the month's visits and the enrolments of its last day.
+
+    It hands back groups, not persons. Django has no words for a query over a union.
+    """
+    columns = ("person", "post_id", "enrolled_as", "seen_as", "risky")
+    union = _seen(rows).values_list(*columns).union(_enrolled(rows).values_list(*columns), all=True)
+    try:
+        sql, values = union.query.sql_with_params()
+    except EmptyResultSet:
+        return {}
+    found: dict[uuid.UUID, list[People]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(PEOPLE.format(after_day=DAY + 1, rows=sql), values)
+        for person, post, enrolled_as, seen_as, risky, count in cursor:
+            who = as_uuid(person) if person else None
+            found[as_uuid(post)].append(People(who, enrolled_as, seen_as, bool(risky), count))
+    return found
+
+
+def _seen(rows: CountedRows) -> "QuerySet[Any]":
+    found: QuerySet[Any] = with_person(rows.visits()).annotate(
+        enrolled_as=Value("", CharField()),
+        seen_as=Concat(Cast("on", CharField()), "sex", "age_band", output_field=CharField()),
+        risky=Case(When(level__in=RISKY, then=1), default=0, output_field=IntegerField()),
     )
-    return [
-        VisitRow(post, survivors.get(worker, worker), sex, band, level, on)
-        for post, worker, sex, band, level, on in rows.iterator(chunk_size=5000)
-    ]
+    return found
 
 
-def members_on(posts: Iterable[PostFacts], where: Q, day: dt.date) -> list[Member]:
-    """Everyone enrolled on that day at posts that are not closed; a person once at each post."""
-    closed = {post.pk for post in posts if post.is_closed}
-    rows = (
-        Enrolment.objects.on(day)
-        .filter(where)
-        .order_by()
-        .annotate(
-            who=Coalesce("worker__person", "worker"),
-            sex=Coalesce("worker__person__sex", "worker__sex"),
-            born=Coalesce("worker__person__birth_date", "worker__birth_date"),
-        )
-        .values_list("post_id", "who", "sex", "born")
-        .distinct()
+def _enrolled(rows: CountedRows) -> "QuerySet[Any]":
+    found: QuerySet[Any] = enrolled_then(rows).annotate(
+        enrolled_as=Concat("sex_then", "band_then", output_field=CharField()),
+        seen_as=Value("", CharField()),
+        risky=Value(0, IntegerField()),
     )
-    return [
-        Member(post, who, sex, age_band(age_on(day, birth_date=born)))
-        for post, who, sex, born in rows.iterator(chunk_size=5000)
-        if post not in closed
+    return found
+
+
+def enrolled_then(rows: CountedRows) -> "QuerySet[Any]":
+    """Adds `.person`, and `.sex_then` and `.band_then`: as on the last day of the month."""
+    found: QuerySet[Any] = with_person(rows.enrolments()).annotate(
+        born=Coalesce("worker__person__birth_date", "worker__birth_date"),
+        sex_then=Coalesce("worker__person__sex", "worker__sex"),
+        band_then=_age_band(rows.month.last_day),
+    )
+    return found
+
+
+def _age_band(day: dt.date) -> Case:
+    """`age_band` of who was `born`, in words of the database."""
+    bands = [
+        When(born__lte=latest_birth(day, age=age), then=Value(age_band(age)))
+        for age in reversed(FIRST_AGES)
     ]
+    return Case(*bands, default=Value(age_band(0)), output_field=CharField())
 
 
-def once(members: Iterable[Member]) -> list[Member]:
-    """Each person once, also one who is enrolled at two posts after a merge."""
-    return list({member.person: member for member in members}.values())
+def as_uuid(value: uuid.UUID | str) -> uuid.UUID:
+    """SQLite keeps them as 32 digits."""
+    return value if isinstance(value, uuid.UUID) else uuid.UUID(value)
+
+
+def visits_by_post(rows: CountedRows) -> dict[uuid.UUID, Levels]:
+    """How many visits of each level and sex. One query."""
+    groups = rows.visits().values("post_id", "level", "sex").annotate(count=Count("*"))
+    found: dict[uuid.UUID, Levels] = defaultdict(Counter)
+    for post, level, sex, count in groups.values_list("post_id", "level", "sex", "count"):
+        found[post][level, sex] = count
+    return found
+
+
+def sessions_by_post(rows: CountedRows) -> Counter[uuid.UUID]:
+    groups = rows.sessions().values("post_id").annotate(count=Count("*"))
+    return Counter(dict(groups.values_list("post_id", "count")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,36 +182,21 @@ class Presence:
     absent: int = 0
 
 
-def marked_without_visit(where: Callable[[str], Q], month: Month) -> dict[uuid.UUID, Presence]:
+def marked_without_visit(rows: CountedRows) -> dict[uuid.UUID, Presence]:
     """By session. One query."""
-    visited = Visit.objects.counted().filter(session=OuterRef("session"), worker=OuterRef("worker"))
-    rows = (
-        Attendance.objects.filter(where("session__"), session__in=sessions_in(month))
-        .filter(~Exists(visited))
-        .order_by()
-        .values("session_id", "status")
-        .annotate(count=Count("*"))
-        .values_list("session_id", "status", "count")
-    )
+    groups = rows.marks().values("session_id", "status").annotate(count=Count("*"))
     found: dict[uuid.UUID, Presence] = {}
-    for session, status, count in rows:
+    for session, status, count in groups.values_list("session_id", "status", "count"):
         presence = found.setdefault(session, Presence())
         absent = status == Attendance.Status.ABSENT
         found[session] = replace(presence, **{"absent" if absent else "present": count})
     return found
 
 
-def sessions_in(month: Month) -> SessionQuerySet:
-    return Session.objects.held().filter(on__range=(month.first_day, month.last_day))
-
-
-def sessions_of(
-    post: Post, month: Month, presence: dict[uuid.UUID, Presence]
-) -> tuple[SessionRow, ...]:
-    """A post's sessions, in order. One query more than for an office."""
-    rows = (
-        sessions_in(month)
-        .filter(post=post)
+def sessions_of(rows: CountedRows, presence: dict[uuid.UUID, Presence]) -> tuple[SessionRow, ...]:
+    """The sessions of a post, in order. One query more than for an office."""
+    sessions = (
+        rows.sessions()
         .order_by("on", "kind", "slot")
         .annotate(
             men=_visits(sex="M"),
@@ -184,7 +217,7 @@ def sessions_of(
             at_risk=risky,
             emergencies=alarms,
         )
-        for pk, on, kind, slot, men, women, risky, alarms in rows
+        for pk, on, kind, slot, men, women, risky, alarms in sessions
     )
 
 

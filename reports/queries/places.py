@@ -4,17 +4,15 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 
 from healthposts.lib.months import Month
-from posts.models import Office, Post, PostStatus, WorkerEstimate
+from posts.models import Office, Post, WorkerEstimate
+from reports.queries.rows import EXPECTED_TO_MEET, FORMED, with_state
 from reports.snapshots import BySex
 from screenings.models import Session
-
-State = Post.State
-FORMED = frozenset({State.FORMED, State.ACTIVE, State.INACTIVE})
-EXPECTED_TO_MEET = frozenset({State.FORMED, State.ACTIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +32,23 @@ class PostFacts:
         return self.state in FORMED
 
     @property
-    def is_closed(self) -> bool:
-        return self.state == State.CLOSED
+    def is_expected_to_meet(self) -> bool:
+        return self.state in EXPECTED_TO_MEET
 
 
 def posts_in(posts: "QuerySet[Post]", month: Month) -> list[PostFacts]:
-    """By name. Three queries."""
+    """By name. Two queries."""
     day = month.last_day
-    states = dict(
-        PostStatus.objects.filter(post__in=posts, since__lte=day)
-        .order_by("since", "pk")
-        .values_list("post_id", "state")
-    )
     estimates = {
         post: BySex(men, women)
         for post, men, women in WorkerEstimate.objects.filter(post__in=posts, as_of__lte=day)
         .order_by("as_of", "pk")
         .values_list("post_id", "men", "women")
     }
-    rows = posts.order_by("name", "code").values_list(
-        "pk", "code", "name", "office__name", "office__path"
+    rows = (
+        with_state(posts, day)
+        .order_by("name", "code")
+        .values_list("pk", "code", "name", "office__name", "office__path", "state_then")
     )
     return [
         PostFacts(
@@ -62,11 +57,19 @@ def posts_in(posts: "QuerySet[Post]", month: Month) -> list[PostFacts]:
             name=name,
             office_name=office_name,
             office_path=office_path,
-            state=states.get(pk, ""),
+            state=state or "",
             estimate=estimates.get(pk),
         )
-        for pk, code, name, office_name, office_path in rows
+        for pk, code, name, office_name, office_path, state in rows
     ]
+
+
+def with_estimate(posts: "QuerySet[Any]", day: dt.date) -> "QuerySet[Any]":
+    """Adds `.estimate`: the workers estimated by that day, None where nobody has."""
+    known = WorkerEstimate.objects.filter(post=OuterRef("pk"), as_of__lte=day)
+    latest = known.order_by("-as_of", "-pk").values(total=F("men") + F("women"))
+    found: QuerySet[Any] = posts.annotate(estimate=Subquery(latest[:1]))
+    return found
 
 
 def offices_below(office: Office) -> list[Office]:

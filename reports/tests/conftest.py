@@ -18,7 +18,7 @@ def messages(monkeypatch):
     monkeypatch.setattr(
         actions.app,
         "send_task",
-        lambda _name, kwargs, **_options: sent.append(kwargs["revision_id"]),
+        lambda _name, kwargs, **_options: sent.append(kwargs["key"]),
     )
     return sent
 

@@ -10,10 +10,14 @@ from reports.snapshots import (
     BySex,
     ClassRow,
     ClassTable,
+    FateRow,
     Figures,
     Letterhead,
+    Letters,
     LevelRow,
     MonthlySnapshot,
+    OpenRow,
+    Part,
     PlaceRow,
     Scope,
     SessionRow,
@@ -52,6 +56,26 @@ def sample(kind: str, *, empty: bool = False) -> MonthlySnapshot:
         silent=()
         if is_post
         else (_silent("=1+1", dt.date(2026, 7, 14)), _silent("Pos Tani", None)),
+        letters=_letters(times=0 if empty else 1),
+    )
+
+
+def _letters(*, times: int) -> Letters:
+    fates = ("written", "in_letter", "answered", "treatment", "repeat", "advised", "refused")
+    return Letters(
+        fates=tuple(
+            FateRow(code, BySex(61 * times + place * times, 71 * times + place * times))
+            for place, code in enumerate((*fates, "not_written"))
+        ),
+        single_high=BySex(81 * times, 82 * times),
+        written=BySex(83 * times, 84 * times),
+        answered=BySex(85 * times, 86 * times),
+        median_days=17 if times else None,
+        open=tuple(
+            OpenRow(band, BySex(87 * times + place * times, 92 * times + place * times))
+            for place, band in enumerate(("0-14", "15-30", "31-90", "91+"))
+        ),
+        arrived=BySex(63 * times, 64 * times),
     )
 
 
@@ -138,9 +162,29 @@ def _session() -> SessionRow:
 def _places(kind: str) -> tuple[PlaceRow, ...]:
     below = "post" if kind == "puskesmas" else "puskesmas"
     return (
-        PlaceRow(below, "AAAA", HOSTILE[0], "data", 12, 11, 9, 590, 405, 8, 520, 510, 206, 107, 6),
-        PlaceRow(below, "CCCC", HOSTILE[1], "no_data", 5, 4, 0, 155, 0, 0, 0, 0, 0, 0, 0),
-        PlaceRow(below, "DDDD", HOSTILE[2], "no_posts", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        PlaceRow(
+            below,
+            "AAAA",
+            HOSTILE[0],
+            "data",
+            12,
+            11,
+            9,
+            590,
+            405,
+            8,
+            520,
+            510,
+            206,
+            107,
+            6,
+            Part(133, 498),
+            Part(31, 47),
+        ),
+        PlaceRow(
+            below, "CCCC", HOSTILE[1], "no_data", 5, 4, 0, 155, 0, 0, 0, 0, 0, 0, 0, Part(), Part()
+        ),
+        PlaceRow(below, "DDDD", HOSTILE[2], "no_posts", *(0,) * 11, Part(), Part()),
     )
 
 

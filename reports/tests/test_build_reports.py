@@ -16,8 +16,8 @@ def built():
 def test_build_reports_makes_those_of_every_post_and_office(post, capsys):
     call_command("build_reports", "--month=2026-10")
 
-    assert built() == ["DIST", "DISTELSE", "JAUH", "NELAYAN", "PKMA", "PKMB", "PKMC"]
-    assert capsys.readouterr().out == "7 reports of 2026-10 are ready.\n"
+    assert built() == ["DIST", "DISTELSE", "JAUH", "NELAYAN", "PKMA", "PKMB", "PKMC", "PROV"]
+    assert capsys.readouterr().out == "8 reports of 2026-10 are ready.\n"
 
 
 def test_build_reports_of_an_office_makes_those_at_and_below_it(post):

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from healthposts.demo import DEMO_LOGINS
+from healthposts.lib.codes import is_number
 from posts.models import Assignment, Post, User
 from posts.roles import Role
 from reports.demo.plan import Plan, at
@@ -17,9 +18,9 @@ from reports.models import Report, Revision
 from screenings.actions import record_visit
 from screenings.actions.store import judge_anew, readings_of
 from screenings.contents import Entry, current_values
-from screenings.models import Event, Finding, Reading, Session, Visit
-from screenings.queries import session_roster
-from workers.models import Consent, Enrolment, Worker
+from screenings.models import Event, Finding, Guest, Reading, Session, Slip, Visit
+from screenings.rosters import session_roster
+from workers.models import Card, Consent, Enrolment, Worker
 from workers.nik import parse_nik
 
 TODAY = dt.date(2026, 5, 20)
@@ -78,9 +79,9 @@ def test_visit_counts_where_and_when_its_session_was():
             session.office_id,
             session.on,
         )
-        assert (
-            Enrolment.objects.on(session.on).filter(worker=visit.worker, post=session.post).exists()
-        )
+        enrolled = Enrolment.objects.on(session.on).filter(worker=visit.worker, post=session.post)
+        guest = Guest.objects.filter(session=session, worker=visit.worker)
+        assert enrolled.exists() != guest.exists()
         assert visit.worker.consents.filter(
             decision=Consent.Decision.GIVEN, on__lte=session.on
         ).exists()
@@ -123,6 +124,32 @@ def test_demo_cadre_has_a_session_today_about_half_done_and_one_next_week():
     assert today.state == Session.State.OPEN
     assert 0.25 < sum(row.done for row in roster.rows) / len(roster.rows) < 0.75
     assert Session.objects.get(post=post, on__gt=TODAY).state == Session.State.PLANNED
+
+
+def test_demo_cadre_has_guests_today_and_before():
+    make_demo(posts=30, workers=300, months=6)
+    post = Assignment.objects.get(user__username="kader").post
+
+    today = Guest.objects.filter(session__post=post, session__on=TODAY)
+
+    examined = Visit.objects.filter(session__on=TODAY, worker__in=today.values("worker"))
+    assert (today.count(), examined.count()) == (2, 1)
+    assert Guest.objects.filter(session__on__lt=TODAY).exists()
+
+
+def test_demo_cadre_has_cards_lost_ones_too_and_slips_of_which_some_are_used():
+    make_demo(posts=6, workers=200)
+    post = Assignment.objects.get(user__username="kader").post
+    cards = Card.objects.filter(worker__enrolments__post=post)
+
+    without = set(Worker.objects.filter(enrolments__post=post).values_list("pk", flat=True))
+    without -= set(cards.values_list("worker", flat=True))
+    slips = Slip.objects.filter(post=post)
+    assert cards.current().count() > 10
+    assert without
+    assert Card.objects.exclude(replaced_at=None).exists()
+    assert all(is_number(number) for number in slips.values_list("number", flat=True))
+    assert (slips.count(), slips.exclude(referral=None).count()) == (16, 3)
 
 
 def test_district_has_a_post_in_every_state_of_its_life_and_silent_ones():
@@ -170,7 +197,7 @@ def test_everyone_of_the_list_can_sign_in(client):
             user__username__in=[login[1] for login in DEMO_LOGINS]
         ).values_list("role", flat=True)
     )
-    assert roles == {Role.CADRE, Role.PUSKESMAS, Role.DISTRICT, Role.AREA, Role.ADMINISTRATOR}
+    assert roles == {Role.CADRE, Role.PUSKESMAS, Role.DISTRICT, Role.PROVINCE, Role.ADMINISTRATOR}
 
 
 def test_command_refuses_a_database_with_data(district_officer):

@@ -15,7 +15,7 @@ from django.utils import translation
 from healthposts.lib.ratios import share
 from reports import documents
 from reports.documents import Marks
-from reports.snapshots import to_json
+from reports.snapshots import BySex, to_json
 from reports.tests.samples import HOSTILE, sample
 
 FINAL = Marks(code="K7MX3PA", stage="final", number=2, reason="late data")
@@ -105,6 +105,11 @@ def expected(snapshot):
             ]
         else:
             numbers["places", row.code, "coverage"] = (row.enrolled_examined, row.enrolled)
+            numbers["places", row.code, "high_pressure"] = (
+                row.high_pressure.count,
+                row.high_pressure.of,
+            )
+            numbers["places", row.code, "letters_arrived"] = (row.arrived.count, row.arrived.of)
         for code in counted:
             numbers["places", row.code, code] = getattr(row, code)
     for row in snapshot.sessions:
@@ -112,6 +117,21 @@ def expected(snapshot):
         sexes("sessions", code, row.visits)
         for column in ("present", "absent", "at_risk", "emergencies"):
             numbers["sessions", code, column] = getattr(row, column)
+    letters = snapshot.letters
+    referring = sum((row.findings for row in letters.fates), BySex())
+    for row in letters.fates:
+        sexes("fates", row.code, row.findings)
+        numbers["fates", row.code, "share"] = (row.findings.total, referring.total)
+    sexes("fates", "referring", referring)
+    sexes("fates", "single_high", letters.single_high)
+    sexes("letters", "letters_written", letters.written)
+    sexes("letters", "letters_arrived", letters.arrived)
+    sexes("letters", "letters_answered", letters.answered)
+    sexes("letters", "letters_open", sum((row.letters for row in letters.open), BySex()))
+    for row in letters.open:
+        sexes("letters", f"open:{row.band}", row.letters)
+    if letters.median_days is not None:
+        numbers["letters", "days_to_answer", "total"] = letters.median_days
     for point in snapshot.trend:
         for column in ("sessions", "visits", "persons"):
             numbers["trend", point.month, column] = getattr(point, column)
@@ -309,6 +329,25 @@ def test_month_without_data_says_so_in_words():
 
 
 @pytest.mark.pdf
+def test_lines_of_zero_about_letters_stand_in_the_files_only():
+    snapshot = sample("post", empty=True)
+
+    with translation.override("en"):
+        fates, letters = documents.shown(snapshot).letters
+    content = json.loads(documents.render(snapshot, "json", FINAL))
+    tables = {table["code"]: table["rows"] for table in content["tables"]}
+
+    assert [row.head for row in fates.rows] == ["Findings that ask for referral"]
+    assert [row.head for row in letters.rows] == [
+        "Letters written",
+        "of these arrived at the puskesmas",
+        "Letters answered",
+        "Letters open at the month's end",
+    ]
+    assert letters.note == "Lines of zero are left out."
+    assert "open:91+" in [row["code"] for row in tables["letters"]]
+
+
 def test_offices_without_posts_and_without_data_are_named():
     text = pdf_text(printed_pdf("district", language="en"))
 
@@ -350,7 +389,7 @@ def test_class_named_after_a_disease_is_only_suspected():
     names = [(row.head, row.note) for row in shown.classes[0].rows]
     assert names == [
         ("Optimal", "<120 / <80"),
-        ("Suspected: Grade 1 hypertension", "140 – <160 / ≥90"),
+        ("Suspected grade 1 hypertension", "140 – <160 / ≥90"),
         ("Measured", ""),
     ]
     assert shown.classes[1].rows[0].note == "M ≤90.5 · F ≤80"
@@ -464,7 +503,9 @@ def order_of(table, cells):
             "persons",
             "coverage",
             "at_risk",
+            "high_pressure",
             "referring",
+            "letters_arrived",
             "emergencies",
         ],
         "sessions": ["present", "absent", "men", "women", "total", "at_risk", "emergencies"],

@@ -96,6 +96,16 @@ def test_download_serves_the_stored_bytes(client, staff, built):
     )
 
 
+def test_download_of_an_offices_report_is_shown_to_that_office(client, staff, offices):
+    report = build(offices.ours)
+    client.force_login(staff)
+
+    client.get(f"/reports/{report.code}.csv")
+
+    (event,) = client.get("/audit/", {"action": "download"}).context["page_obj"]
+    assert (event.office, event.details) == (offices.ours, "CSV")
+
+
 @pytest.mark.parametrize("extension", ["pdf", "exe"])
 def test_download_of_a_file_that_was_not_made_is_not_found(client, staff, built, extension):
     client.force_login(staff)
@@ -151,6 +161,21 @@ def test_failed_report_shows_its_reason_and_can_be_tried_again(client, staff, bu
 
     assert "the disk is full" in page
     assert Revision.objects.get().build == "queued"
+
+
+@pytest.mark.parametrize(("state", "sign"), [("failed", "gagal"), ("building", "sedang dibuat")])
+def test_report_shows_the_last_finished_figures_while_a_final_is_not_ready(
+    client, district_officer, built, state, sign
+):
+    final = actions.release_report(report=built, by=district_officer)
+    Revision.objects.filter(pk=final.pk).update(build=state)
+    client.force_login(district_officer)
+
+    page = client.get(address(built))
+
+    assert page.context["revision"].build == "ready"
+    assert f"Revisi 1 {sign}" in page.content.decode()
+    assert client.get(address(built), {"revision": "1"}).context["revision"] == final
 
 
 def test_release_is_for_the_district(client, staff, district_officer, built):

@@ -19,9 +19,9 @@ def test_sweep_queues_last_month_of_every_scope_once(post, other_post, far_post,
     actions.sweep(DUE)
     actions.sweep(DUE + dt.timedelta(minutes=1))
 
-    # three posts, three puskesmas, two districts
-    assert Report.objects.filter(first_day=dt.date(2026, 10, 1)).count() == 8
-    assert Revision.objects.count() == 8
+    # three posts, three puskesmas, two districts, one province
+    assert Report.objects.filter(first_day=dt.date(2026, 10, 1)).count() == 9
+    assert Revision.objects.count() == 9
     assert sorted(messages) == sorted(Revision.objects.values_list("pk", flat=True))
 
 
@@ -78,7 +78,7 @@ def test_sweep_redraws_provisional_figures_when_data_came(post, messages):
         "report__post__code", "report__office__code"
     )
     assert sorted(stale, key=str) == sorted(
-        [("NELAYAN", None), (None, "PKMA"), (None, "DIST")], key=str
+        [("NELAYAN", None), (None, "PKMA"), (None, "DIST"), (None, "PROV")], key=str
     )
 
 

@@ -9,7 +9,7 @@ from posts.models import AuditEvent
 from posts.roles import Action
 from reports import listings
 from reports.models import Report, Revision
-from reports.views.monthly import chosen_revision
+from reports.views.monthly import readable_revision
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -21,10 +21,11 @@ CONTENT_TYPES = {
 
 @require_safe
 def document(request: HttpRequest, code: str, extension: str) -> FileResponse:
-    """`?revision=n` is a numbered revision for ever; `?paper=f4` the other paper."""
+    """`?revision=n` is a numbered revision for ever; `?paper=f4` the other paper, `?form=lbkp` the national form."""
     report = fetch(Report, request.user, Action.SEE_FIGURES, code=code)
-    revision = _revision(report, request.GET.get("revision", ""))
-    wanted = _format(report, extension, request.GET.get("paper"))
+    revision = readable_revision(report, request.GET.get("revision", ""))
+    form = request.GET.get("form", "")
+    wanted = _format(report, extension, request.GET.get("paper"), form)
     row = next((row for row in revision.documents.all() if row.format == wanted), None)
     if row is None:
         raise Http404
@@ -40,29 +41,22 @@ def document(request: HttpRequest, code: str, extension: str) -> FileResponse:
         row.file.open("rb"),
         content_type=CONTENT_TYPES[extension],
         as_attachment=True,
-        filename=_file_name(report, revision, extension),
+        filename=_file_name(report, revision, extension, form if "lbkp" in wanted else "laporan"),
         headers={"Digest": f"sha-256={row.sha256}"},
     )
 
 
-def _revision(report: Report, wanted: str) -> Revision:
-    """While the files of a new final revision are made, the address still leads to a file."""
-    chosen = chosen_revision(report, wanted)
-    if wanted or chosen.build == Revision.Build.READY:
-        return chosen
-    ready = report.revisions.filter(build=Revision.Build.READY).prefetch_related("documents")
-    return ready.order_by("stage", "-number").first() or chosen
-
-
-def _format(report: Report, extension: str, paper: str | None) -> str:
+def _format(report: Report, extension: str, paper: str | None, form: str) -> str:
     if extension not in CONTENT_TYPES:
         raise Http404
+    if form == "lbkp":
+        return f"lbkp-{extension}"
     if extension != "pdf":
         return extension
     return f"pdf-{paper}" if paper in {"a4", "f4"} else listings.own_pdf(report)
 
 
-def _file_name(report: Report, revision: Revision, extension: str) -> str:
+def _file_name(report: Report, revision: Revision, extension: str, form: str) -> str:
     """The scope's code, the month and the revision: names of places are no secret, but change."""
     stage = f"rev{revision.number}" if revision.number else "sementara"
-    return f"laporan-{report.scope.code.lower()}-{report.month}-{stage}.{extension}"
+    return f"{form}-{report.scope.code.lower()}-{report.month}-{stage}.{extension}"

@@ -6,20 +6,23 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from healthposts.lib.months import Month
 from posts.access import assignments, may_anywhere
 from posts.audit import audit
+from posts.exports import export
 from posts.models import AuditEvent, Office, Post
 from posts.roles import Action, Role
-from reports import dashboards, listings, queries, scopes
+from reports import dashboards, listings, queries, scopes, waiting
+from reports.asked import asked_month
 from reports.models import Report
-
-# Before it nobody kept figures; the month before must still be a month.
-FIRST_MONTH = Month(2000, 1)
+from reports.tables import follow_up_table
+from screenings.models import Visit
 
 
 @require_safe
@@ -31,7 +34,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "office_today": _office(request, today),
         "district": _district(request, today),
         "administers": may_anywhere(request.user, Action.MANAGE_ACCOUNTS),
-        "reports": _last_reports(request, today),
         "today": today,
     }
     return render(request, "reports/home.html", context)
@@ -43,10 +45,7 @@ def follow_up(request: HttpRequest) -> HttpResponse:
     if not may_anywhere(request.user, Action.SEE_NAMES):
         raise Http404
     posts = Post.objects.visible_to(request.user, Action.SEE_NAMES)
-    level = request.GET.get("level", "")
-    level = level if level in dashboards.NEEDS_SOMEBODY else ""
-    rows = dashboards.follow_up(posts, timezone.localdate(), level=level)
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    page = Paginator(_follow_up_rows(request, posts), 50).get_page(request.GET.get("page"))
     audit(
         AuditEvent.Action.OPEN_LIST,
         by=request.user,
@@ -54,7 +53,36 @@ def follow_up(request: HttpRequest) -> HttpResponse:
         list="follow_up",
         count=len(page.object_list),
     )
-    return render(request, "reports/follow_up.html", {"page_obj": page, "level": level})
+    context = {
+        "page_obj": page,
+        "level": _level(request),
+        "is_unreferred": _is_unreferred(request),
+    }
+    return render(request, "reports/follow_up.html", context)
+
+
+@require_safe
+def export_follow_up(request: HttpRequest, extension: str) -> HttpResponseBase:
+    if not may_anywhere(request.user, Action.SEE_NAMES):
+        raise Http404
+    posts = Post.objects.visible_to(request.user, Action.SEE_NAMES)
+    rows = _follow_up_rows(request, posts)
+    back = reverse("reports:follow_up")
+    return export(request, follow_up_table(rows), extension, name="follow_up", back=back)
+
+
+def _follow_up_rows(request: HttpRequest, posts: "QuerySet[Post]") -> "QuerySet[Visit]":
+    rows = dashboards.follow_up(posts, timezone.localdate(), level=_level(request))
+    return waiting.unreferred(rows) if _is_unreferred(request) else rows
+
+
+def _is_unreferred(request: HttpRequest) -> bool:
+    return request.GET.get("referral") == "none"
+
+
+def _level(request: HttpRequest) -> str:
+    level = request.GET.get("level", "")
+    return level if level in dashboards.NEEDS_SOMEBODY else ""
 
 
 def _posts_of_a_cadre(request: HttpRequest, today: dt.date) -> list[dashboards.PostToday]:
@@ -67,7 +95,7 @@ def _office(request: HttpRequest, today: dt.date) -> dict[str, Any] | None:
         return None
     posts = Post.objects.visible_to(request.user, Action.REVIEW)
     return {
-        "waits": dashboards.office_today(posts, today),
+        "piles": waiting.piles(request.user, today),
         **_month(request, posts, Action.REVIEW, today),
     }
 
@@ -82,7 +110,11 @@ def _district(request: HttpRequest, today: dt.date) -> dict[str, Any] | None:
         return None
     posts = Post.objects.visible_to(request.user, Action.SEE_FIGURES)
     silent = dashboards.silent_posts(posts, today)
-    return {"silent": silent, **_month(request, posts, Action.SEE_FIGURES, today)}
+    contacts = dashboards.contacts(request.user, silent, today)
+    return {
+        "silent": [(post, contacts.get(post.pk)) for post in silent],
+        **_month(request, posts, Action.SEE_FIGURES, today),
+    }
 
 
 def _month(
@@ -90,30 +122,28 @@ def _month(
 ) -> dict[str, Any]:
     """This month so far, or the one asked for, of the highest office of the person."""
     office = Office.objects.visible_to(request.user, action).order_by("path").first()
-    month = _asked_month(request, today)
-    snapshot = queries.figures(posts, month, office, with_trend=False)
+    month = asked_month(request.GET.get("month", ""), today)
+    overview = queries.overview(posts, month, office)
+    places = listings.places_worst_first(overview, _reports(request, month))
     return {
         "office": office,
         "month": month,
         "previous": month.plus(-1),
         "next": month.plus(1) if month < Month.of(today) else None,
-        "snapshot": snapshot,
-        "places": listings.places_worst_first(snapshot),
+        "overview": overview,
+        "places": places,
+        "rows_at": listings.rows_of_month(office, month),
+        "has_reports": any(place.report for place in places),
+        "report": _report(request, month),
     }
 
 
-def _asked_month(request: HttpRequest, today: dt.date) -> Month:
-    this = Month.of(today)
-    try:
-        return max(min(Month.parse(request.GET.get("month", "")), this), FIRST_MONTH)
-    except ValueError:
-        return this
+def _reports(request: HttpRequest, month: Month) -> "QuerySet[Report]":
+    reports = Report.objects.visible_to(request.user, Action.SEE_FIGURES)
+    return listings.for_list(reports.filter(first_day=month.first_day))
 
 
-def _last_reports(request: HttpRequest, today: dt.date) -> list[Report]:
-    """Last month's report of the widest scope a person sees: its PDF is one click away."""
-    month = scopes.month_due(timezone.now(), timezone.get_current_timezone_name())
-    rows = Report.objects.visible_to(request.user, Action.SEE_FIGURES).filter(
-        first_day=month.first_day
-    )
-    return list(listings.for_list(rows)[:1])
+def _report(request: HttpRequest, month: Month) -> Report | None:
+    """The month's report of the widest scope a person sees; while there is none, the last due."""
+    due = scopes.month_due(timezone.now(), timezone.get_current_timezone_name())
+    return _reports(request, month).first() or _reports(request, due).first()

@@ -41,6 +41,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         reports = Report.objects.visible_to(request.user, Action.SEE_FIGURES).filter(post=post)
         context |= {
             "snapshot": queries.figures(posts, Month.of(today), post, with_trend=False),
+            "rows_at": listings.rows_of_month(post, Month.of(today)),
             "examinations": [labels.measure(code) for code in post_examinations(post)],
             "sessions": Session.objects.visible_to(request.user, Action.SEE_FIGURES).filter(
                 post=post

@@ -9,6 +9,7 @@ from screenings.actions.corrections import (
     undo_event,
     void_visit,
 )
+from screenings.actions.guests import admit_guest, dismiss_guest
 from screenings.actions.posts import set_post_examinations
 from screenings.actions.sessions import (
     SessionNotEmpty,
@@ -41,10 +42,12 @@ __all__ = [
     "Saved",
     "SessionClosed",
     "SessionNotEmpty",
+    "admit_guest",
     "cancel_session",
     "change_duty",
     "clear_attendance",
     "correct_visit",
+    "dismiss_guest",
     "end_session",
     "may_undo",
     "move_visit",

@@ -3,12 +3,14 @@
 import hashlib
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from posts.audit import audit
 from posts.models import AuditEvent, User
+from screenings.actions.referral_moves import follow_moved_visit
 from screenings.actions.store import (
     StoredReading,
     forget_attendance,
@@ -114,7 +116,7 @@ def move_visit(
 
     Values are copied as new readings; where the right visit already holds another
     value, both stand until someone decides. Answers that the right person is not asked
-    stay behind. The wrong visit is void.
+    stay behind. A referral goes along. The wrong visit is void.
 
     Raises CannotMove, ConsentMissing of the right worker, SessionClosed.
     """
@@ -131,6 +133,7 @@ def move_visit(
             raise CannotMove("void")
         _copy(wrong, right, reason=reason, by=by)
         _void(wrong, kind=Event.Kind.MOVE, reason=reason, by=by)
+        follow_moved_visit(wrong=wrong, right=right, by=by)
         _audit(AuditEvent.Action.MOVE, wrong, by, to=str(right.pk))
     return right
 
@@ -212,5 +215,5 @@ def _event_like(event: Event, visit: Visit) -> Event:
     )
 
 
-def _audit(action: AuditEvent.Action, visit: Visit, by: User, **detail: str | int) -> None:
+def _audit(action: AuditEvent.Action, visit: Visit, by: User, **detail: Any) -> None:
     audit(action, by=by, subject=visit, post=visit.session.post, **detail)

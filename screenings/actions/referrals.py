@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
 
-from healthposts.lib.codes import new_number
 from posts.audit import audit
 from posts.models import AuditEvent, User
+from screenings.actions.slips import free_number
 from screenings.contents import Content, Key, current_values
 from screenings.judging import contents_of, pairs_of
 from screenings.models import Finding, Reading, Referral, ReferralReason, Visit
@@ -180,7 +181,7 @@ def _lock_open(referral: Referral) -> Referral:
 
 def _new(visit: Visit, by: User, state: Referral.State = Referral.State.WRITTEN) -> Referral:
     return Referral.objects.create(
-        number=_free_number(),
+        number=free_number(),
         worker=visit.worker,
         visit=visit,
         post_id=visit.post_id,
@@ -191,14 +192,6 @@ def _new(visit: Visit, by: User, state: Referral.State = Referral.State.WRITTEN)
         written_by=by,
         state=state,
     )
-
-
-def _free_number() -> str:
-    """Nine million numbers: taken ones are met seldom, and passed over."""
-    number = new_number()
-    while Referral.objects.filter(number=number).exists():
-        number = new_number()
-    return number
 
 
 def _add_reasons(referral: Referral, visit: Visit, reasons: Iterable[Reason]) -> None:
@@ -259,5 +252,5 @@ def _rounded(number: Decimal | None) -> str:
     return "" if number is None else plain(number.quantize(Decimal("0.1")))
 
 
-def _note(referral: Referral, what: str, by: User, **detail: str | int | list[str] | None) -> None:
+def _note(referral: Referral, what: str, by: User, **detail: Any) -> None:
     audit(AuditEvent.Action.REFER, by=by, subject=referral, post=referral.post, what=what, **detail)

@@ -2,25 +2,30 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import UUIDField
 from django.utils import timezone
 
 from healthposts.lib.ages import age_band
+from healthposts.web.prepared import Given, Insertion, Prepared, Update
 from posts.models import User
 from screenings.changes import Change
 from screenings.contents import ERASED, Content, Key, ReadingLike, current_values
+from screenings.guidelines.queries import choices_for
 from screenings.identities import visit_id
 from screenings.judging import judge, still_known, wants_known
 from screenings.models import Attendance, Event, Finding, Reading, Session, Visit
-from screenings.queries import choices_for, last_values
-from screenings.rules import RULES_EDITION, Alarm, Judgement
+from screenings.queries import last_values
+from screenings.referrals.queries import decision_on, medicine_said, was_ever_referred
+from screenings.rules import RULES_EDITION, Alarm, Judgement, VisitJudgement
 from screenings.rules import Finding as Found
+from screenings.rules.referral import Decision, Reason, decide, reasons_of, topic_of
 from workers.models import Worker
 
 EMERGENCY_SEVERITY = 3
@@ -73,13 +78,19 @@ def local_day(session: Session, moment: dt.datetime | None = None) -> dt.date:
 def make_and_lock(session: Session, worker: Worker) -> Visit:
     """The worker's one visit at the session, locked; made when it is not there.
 
-    `session.state` is as it is now. 2 queries, 3 on PostgreSQL.
+    1 query for a new one, else 2; one more on PostgreSQL. `visit.is_new` says which.
     """
-    rows = Visit.objects.select_related("session").select_for_update(of=("self",))
-    visit = rows.get(pk=make_row(session, worker))
-    session.state = visit.session.state
-    visit.session, visit.worker = session, worker
+    visit = _unsaved(session, worker)
+    visit.is_new = _make(visit)
+    if not visit.is_new:
+        visit = _visit_to_lock.ask(key=visit.pk)[0]
+        visit.session, visit.worker = session, worker
     return visit
+
+
+_visit_to_lock = Prepared(
+    lambda: Visit.objects.filter(pk=Given("key", UUIDField())).select_for_update()
+)
 
 
 def make_row(session: Session, worker: Worker) -> uuid.UUID:
@@ -87,8 +98,13 @@ def make_row(session: Session, worker: Worker) -> uuid.UUID:
 
     Two at once: the second waits for the first, and both mean the same row.
     """
-    _keep_from_cancelling(session)
-    new = Visit(
+    visit = _unsaved(session, worker)
+    _make(visit)
+    return visit.pk
+
+
+def _unsaved(session: Session, worker: Worker) -> Visit:
+    return Visit(
         id=visit_id(session_id=session.pk, worker_id=worker.pk),
         session=session,
         worker=worker,
@@ -98,8 +114,15 @@ def make_row(session: Session, worker: Worker) -> uuid.UUID:
         sex=worker.sex,
         age_band=age_band(worker.age_on(session.on)),
     )
-    Visit.objects.bulk_create([new], ignore_conflicts=True)
-    return new.pk
+
+
+def _make(visit: Visit) -> bool:
+    """Whether the row was not there."""
+    _keep_from_cancelling(visit.session)
+    return _new_visits.write([visit]) > 0
+
+
+_new_visits = Insertion(Visit, known_by=["session", "worker"])
 
 
 def _keep_from_cancelling(session: Session) -> None:
@@ -123,8 +146,16 @@ def lock(key: uuid.UUID) -> Visit:
 
 def readings_of(visit: Visit) -> list[StoredReading]:
     """All readings, oldest first. 1 query."""
-    rows = Reading.objects.filter(visit=visit).order_by("pk")
-    return [StoredReading(*row) for row in rows.values_list(*StoredReading.PATHS)]
+    return [StoredReading(*row) for row in _readings.ask(visit=visit.pk)]
+
+
+_readings: Prepared[tuple[Any, ...]] = Prepared(
+    lambda: (
+        Reading.objects.filter(visit=Given("visit", UUIDField()))
+        .order_by("pk")
+        .values_list(*StoredReading.PATHS)
+    )
+)
 
 
 def reading_rows(event: Event, contents: Mapping[Key, Content]) -> list[Reading]:
@@ -133,17 +164,22 @@ def reading_rows(event: Event, contents: Mapping[Key, Content]) -> list[Reading]
 
 
 def finding_rows(visit: Visit, judgement: Judgement) -> list[Finding]:
-    """Unsaved findings, for whoever writes visits in bulk."""
-    wanted = [*map(_of_finding, judgement.findings), *map(_of_alarm, judgement.alarms)]
-    return [_finding_row(visit, one) for one in wanted]
+    """Unsaved findings of somebody never referred, for whoever writes visits in bulk."""
+    wanted = _wanted(judgement)
+    return [
+        _finding_row(visit, one)
+        for one in _with_fates(wanted, decide(reasons_of(wanted), on=visit.on))
+    ]
 
 
 def write_readings(event: Event, changes: Iterable[Change], *, reason: str = "") -> list[Reading]:
     """One reading a change. 1 query, none without changes."""
     rows = [_reading(event, change, reason) for change in changes]
-    if rows:
-        Reading.objects.bulk_create(rows)
+    _new_readings.write(rows)
     return rows
+
+
+_new_readings = Insertion(Reading)
 
 
 def _reading(event: Event, change: Change, reason: str) -> Reading:
@@ -165,12 +201,21 @@ def _reading(event: Event, change: Change, reason: str) -> Reading:
     )
 
 
-def judge_anew(visit: Visit, before: Sequence[ReadingLike], new: Sequence[ReadingLike]) -> None:
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules said of a save. `asks`: for a letter, or for a treatment to go on."""
+
+    judged: VisitJudgement
+    asks: bool
+
+
+def judge_anew(visit: Visit, before: Sequence[ReadingLike], new: Sequence[ReadingLike]) -> Verdict:
     """Findings and level from what stands now; a visit with nothing in it is void.
 
     3 queries for a new visit: choices, findings, visit. A later time one more for the
-    findings there, one where a finding goes; and one where weight is judged with a
-    height of an earlier visit.
+    findings there, one where a finding goes; one where weight is judged with a height of
+    an earlier visit, one where something is found that asks for a letter, and one or two
+    more where that person was referred before, or takes medicine.
     """
     boxes = current_values([*before, *new])
     visit.state = Visit.State.VALID if boxes else Visit.State.VOID
@@ -181,11 +226,29 @@ def judge_anew(visit: Visit, before: Sequence[ReadingLike], new: Sequence[Readin
         age=age,
         choices=choices_for(visit.session.office, visit.on),
         known=_known(visit, boxes, age),
-    ).judgement
-    wanted = [*map(_of_finding, judged.findings), *map(_of_alarm, judged.alarms)]
+    )
+    wanted = _wanted(judged.judgement)
+    reasons = reasons_of(wanted)
+    wanted = _with_fates(wanted, _decision(visit, reasons))
     _keep_findings(visit, wanted, is_first=not before)
-    visit.level = judged.level.value
-    visit.save(update_fields=["state", "level", "from_paper", "updated_at"])
+    visit.level = judged.judgement.level.value
+    _judged_visit.write(visit)
+    return Verdict(judged, asks=bool(reasons))
+
+
+_judged_visit = Update(Visit, ["state", "level", "from_paper", "updated_at"])
+
+
+def _decision(visit: Visit, reasons: Collection[Reason]) -> Decision:
+    """2 queries where there are reasons. Who was never referred and takes no medicine needs
+    no more.
+    """
+    if not reasons:
+        return decide(reasons, on=visit.on)
+    medicine = medicine_said(visit)
+    if not medicine and not was_ever_referred(visit.worker):
+        return decide(reasons, on=visit.on)
+    return decision_on(visit, reasons, medicine=medicine)
 
 
 def _known(visit: Visit, boxes: Iterable[Key], age: int) -> dict[Key, Content]:
@@ -208,6 +271,23 @@ class _Wanted:
     provisional: bool
     guideline: str
     edition: str
+    fate: str = ""
+
+
+def _wanted(judgement: Judgement) -> list[_Wanted]:
+    return [*map(_of_finding, judgement.findings), *map(_of_alarm, judgement.alarms)]
+
+
+def _with_fates(wanted: list[_Wanted], decision: Decision) -> list[_Wanted]:
+    """Each finding that asks for a letter with what becomes of its topic."""
+    fates = {one.reason.topic: one.fate.value for one in decision.decided}
+    asking = {(reason.measure, reason.role) for reason in reasons_of(wanted)}
+    return [
+        replace(one, fate=fates[topic_of(one.measure)])
+        if (one.measure, one.role) in asking
+        else one
+        for one in wanted
+    ]
 
 
 def _of_finding(found: Found) -> _Wanted:
@@ -255,13 +335,14 @@ def _keep_findings(visit: Visit, wanted: Iterable[_Wanted], *, is_first: bool) -
             new.append(_finding_row(visit, one))
     if there:
         Finding.objects.filter(pk__in=[row.pk for row in there.values()]).delete()
-    if new:
-        Finding.objects.bulk_create(
-            new,
-            update_conflicts=True,
-            unique_fields=["visit", "measure", "role"],
-            update_fields=[name for name in _FIELDS if name not in ("measure", "role")],
-        )
+    _changed_findings.write(new)
+
+
+_changed_findings = Insertion(
+    Finding,
+    known_by=["visit", "measure", "role"],
+    update=[name for name in _FIELDS if name not in ("measure", "role")],
+)
 
 
 def _finding_row(visit: Visit, one: _Wanted) -> Finding:
@@ -282,12 +363,12 @@ def note_attendance(
 ) -> None:
     """1 query, also when it was noted before."""
     row = Attendance(session=session, worker=worker, status=status, reason=reason, by=by)
-    Attendance.objects.bulk_create(
-        [row],
-        update_conflicts=True,
-        unique_fields=["session", "worker"],
-        update_fields=["status", "reason", "by", "at"],
-    )
+    _attendances.write([row])
+
+
+_attendances = Insertion(
+    Attendance, known_by=["session", "worker"], update=["status", "reason", "by", "at"]
+)
 
 
 def forget_attendance(visit: Visit) -> None:

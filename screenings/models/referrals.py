@@ -4,11 +4,12 @@ import uuid
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from healthposts.lib.codes import new_number
-from posts.access import ScopedQuerySet, posts_q
+from healthposts.lib.codes import grouped, new_number
+from posts.access import ScopedQuerySet, offices_q, posts_q
 from posts.models import Office, Post, User
 from posts.roles import Action
 from screenings.models.visits import Visit
@@ -16,7 +17,7 @@ from workers.models import Enrolment, Worker
 
 
 class ReferralQuerySet(ScopedQuerySet["Referral"]):
-    """Where it was written, and where the worker is enrolled now."""
+    """Where it was written, where the worker is enrolled now, and at the puskesmas on the letter."""
 
     known_by = Action.SEE_NAMES
 
@@ -24,15 +25,22 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
         followed = Enrolment.objects.filter(
             posts_q(user, action, path="post", on=on), worker=OuterRef("worker"), ends_on=None
         )
-        return posts_q(user, action, path="post", on=on) | Q(Exists(followed))
+        # Its worker goes there, whoever supervises the post by then.
+        named = offices_q(user, action, path="office", on=on)
+        return posts_q(user, action, path="post", on=on) | named | Q(Exists(followed))
+
+    def with_number(self, number: str) -> "ReferralQuerySet":
+        """By its own number, or that of a slip which was bound to it, or of a letter that joined it."""
+        slips = Slip.objects.filter(number=number, referral__isnull=False)
+        found = Referral.objects.filter(Q(number=number) | Q(pk__in=slips.values("referral")))
+        return self.filter(pk__in=found.values(key=Coalesce("joined_into", "pk")).values("key"))
 
     def open(self) -> "ReferralQuerySet":
         return self.filter(state__in=Referral.OPEN_STATES)
 
     def of_person(self, worker: Worker) -> "ReferralQuerySet":
         """Those of rows that were found to be the same person included."""
-        person = worker.person_id or worker.pk
-        return self.filter(Q(worker=person) | Q(worker__person=person))
+        return self.filter(worker__in=Worker.objects.of_person(worker).values("pk"))
 
 
 class Referral(models.Model):
@@ -43,6 +51,8 @@ class Referral(models.Model):
         CLOSED = "closed", pgettext_lazy("referral", "Closed")
         REFUSED = "refused", pgettext_lazy("referral", "Refused")
         VOID = "void", pgettext_lazy("referral", "Taken back")
+        # Of a row that was found to be the same person: an older letter goes on for both.
+        JOINED = "joined", pgettext_lazy("referral", "Joined to an older one")
 
     class Urgency(models.TextChoices):
         ROUTINE = "routine", pgettext_lazy("referral", "Routine")
@@ -69,6 +79,8 @@ class Referral(models.Model):
         ELSEWHERE = "elsewhere", _("Treated elsewhere")
 
     OPEN_STATES = (State.WRITTEN, State.ARRIVED)
+    # No letter of its own: nothing waits for it, and no figure counts it.
+    NO_LETTER = (State.VOID, State.REFUSED, State.JOINED)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # On the letter, on a pre-printed slip and in the address. Says nothing of the person.
@@ -99,6 +111,10 @@ class Referral(models.Model):
     )
     closed_on = models.DateField(null=True, blank=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # It keeps its reasons, so that it can be parted again; the older one has them too.
+    joined_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="joined"
+    )
 
     objects = ReferralQuerySet.as_manager()
 
@@ -110,6 +126,11 @@ class Referral(models.Model):
                 fields=["worker"],
                 condition=Q(state__in=["written", "arrived"]),
                 name="one_open_referral_of_a_worker",
+            ),
+            models.CheckConstraint(
+                name="a_joined_referral_names_the_older_one",
+                condition=Q(state="joined", joined_into__isnull=False)
+                | (~Q(state="joined") & Q(joined_into=None)),
             ),
             models.CheckConstraint(
                 name="an_answer_has_a_result_and_a_day",
@@ -130,7 +151,7 @@ class Referral(models.Model):
 
     @property
     def shown_number(self) -> str:
-        return f"{self.number[:4]}-{self.number[4:]}"
+        return grouped(self.number)
 
     @property
     def is_open(self) -> bool:
@@ -139,6 +160,31 @@ class Referral(models.Model):
     @property
     def is_urgent(self) -> bool:
         return self.urgency == self.Urgency.SAME_DAY
+
+    @property
+    def tells_of_treatment(self) -> bool:
+        """Treatment was started, and the worker lets the post know of it."""
+        return (self.result, self.sharing) == (self.Result.TREATED, self.Sharing.ALL)
+
+
+class Slip(models.Model):
+    """A number printed on a blank slip for a post. It opens nothing until it is bound."""
+
+    number = models.CharField(max_length=8, unique=True)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    referral = models.ForeignKey(Referral, models.PROTECT, null=True, related_name="slips")
+    printed_at = models.DateTimeField(auto_now_add=True)
+    printed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    bound_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = ScopedQuerySet["Slip"].as_manager()
+
+    class Meta:
+        verbose_name = _("slip")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return grouped(self.number)
 
 
 class ReferralReason(models.Model):

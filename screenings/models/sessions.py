@@ -17,6 +17,10 @@ class SessionQuerySet(ScopedQuerySet["Session"]):
         return self.exclude(state__in=[Session.State.CANCELLED, Session.State.PLANNED])
 
 
+class GuestQuerySet(ScopedQuerySet["Guest"]):
+    post_path = "session__post"
+
+
 class Session(models.Model):
     class Kind(models.TextChoices):
         ROUTINE = "routine", _("Routine session")
@@ -101,7 +105,8 @@ class Attendance(models.Model):
         DAY_OFF = "day_off", _("day off")
         MOVED = "moved", _("moved")
 
-    session = models.ForeignKey(Session, models.PROTECT, related_name="attendances")
+    # The constraint below begins with it.
+    session = models.ForeignKey(Session, models.PROTECT, related_name="attendances", db_index=False)
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="attendances")
     status = models.CharField(max_length=8, choices=Status.choices)
     reason = models.CharField(max_length=10, choices=Absence.choices, blank=True)
@@ -113,6 +118,31 @@ class Attendance(models.Model):
             models.UniqueConstraint(
                 fields=["session", "worker"], name="one_attendance_at_a_session"
             )
+        ]
+
+
+class Guest(models.Model):
+    """A worker of another post who came to this session. The enrolment stays where it is.
+
+    Whoever records at the session may record this worker there, and sees nothing else.
+    """
+
+    class FoundBy(models.TextChoices):
+        CARD = "card", _("card number")
+        NIK = "nik", _("NIK")
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="guests")
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    found_by = models.CharField(max_length=4, choices=FoundBy.choices)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = GuestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("guest")
+        constraints = [
+            models.UniqueConstraint(fields=["session", "worker"], name="a_guest_once_a_session")
         ]
 
 

@@ -37,11 +37,12 @@ class Visit(models.Model):
         VOID = "void", _("void")
 
     id = models.UUIDField(primary_key=True, editable=False)
-    session = models.ForeignKey(Session, models.PROTECT, related_name="visits")
-    worker = models.ForeignKey(Worker, models.PROTECT, related_name="visits")
+    # Without indexes of their own: the constraint and the indexes below begin with them.
+    session = models.ForeignKey(Session, models.PROTECT, related_name="visits", db_index=False)
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="visits", db_index=False)
     # Post, office and local date of the session, copied: figures count one table.
-    post = models.ForeignKey(Post, models.PROTECT, related_name="visits")
-    office = models.ForeignKey("posts.Office", models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="visits", db_index=False)
+    office = models.ForeignKey("posts.Office", models.PROTECT, related_name="+", db_index=False)
     on = models.DateField()
     sex = models.CharField(max_length=1)
     age_band = models.CharField(max_length=8)
@@ -53,6 +54,7 @@ class Visit(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = VisitQuerySet.as_manager()
+    is_new = False  # made by the save at hand
 
     class Meta:
         verbose_name = _("visit")
@@ -66,6 +68,7 @@ class Visit(models.Model):
                 fields=["post", "on", "sex", "age_band", "level", "worker", "state"],
                 name="visit_figures",
             ),
+            models.Index(fields=["on", "id"], condition=Q(state="void"), name="visit_void"),
         ]
 
 
@@ -116,7 +119,8 @@ class Reading(models.Model):
         NO_TIME = "no_time", _("No time")
         ERASED = "erased", _("Erased")
 
-    event = models.ForeignKey(Event, models.PROTECT, related_name="readings")
+    # The constraint below begins with it.
+    event = models.ForeignKey(Event, models.PROTECT, related_name="readings", db_index=False)
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="readings")
     measure = models.CharField(max_length=40)
     position = models.PositiveSmallIntegerField(default=1)

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from healthposts.lib.codes import is_number
+from healthposts.lib.codes import is_number, number_in
 from healthposts.web.forms import BaseForm
-from screenings.models import Referral
+from posts.access import ScopedQuerySet
+from screenings.models import Referral, Slip
+from screenings.referrals.slips import MOST_SHEETS
 
 
 class NumberForm(BaseForm):
@@ -15,17 +18,66 @@ class NumberForm(BaseForm):
 
     number = forms.CharField(
         label=_("Referral number"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "4827-3105"}),
+        max_length=200,  # a scanner types a whole address
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "4827-3108"}),
     )
 
     def clean_number(self) -> str:
-        digits = "".join(self.cleaned_data["number"].replace("-", "").split())
-        if not is_number(digits):
-            raise forms.ValidationError(
-                _("This is not a referral number. It has 8 digits: compare it with the slip.")
-            )
-        return digits
+        return _eight_digits(self.cleaned_data["number"])
+
+
+def _eight_digits(text: str) -> str:
+    digits = number_in(text)
+    if not digits:
+        raise forms.ValidationError(
+            _("This is not a referral number. It has 8 digits: compare it with the slip.")
+        )
+    return digits
+
+
+def not_known(number: str) -> str:
+    """Why nothing was found: misread, or not known."""
+    if is_number(number):
+        return gettext("No referral with this number is known here.")
+    return gettext("One of the digits is wrong, or two changed places. Compare them with the slip.")
+
+
+class SlipForm(BaseForm):
+    """The number on a pre-printed slip, written into a referral."""
+
+    slip = forms.CharField(
+        label=_("Number on the slip"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any = None, *, slips: ScopedQuerySet[Slip]) -> None:
+        super().__init__(data)
+        self.slips = slips
+
+    def clean_slip(self) -> Slip:
+        number = _eight_digits(self.cleaned_data["slip"])
+        found = self.slips.filter(number=number).first()
+        if found is None and not is_number(number):
+            raise forms.ValidationError(not_known(number))
+        if found is None:
+            raise forms.ValidationError(_("This is not a slip of your posts. Take a printed one."))
+        return found
+
+
+class SlipsForm(BaseForm):
+    submit_label = _("Print slips")
+
+    post = forms.ModelChoiceField(label=_("Post"), queryset=None, to_field_name="code")
+    sheets = forms.TypedChoiceField(
+        label=_("Sheets of 8 slips"),
+        choices=[(n, str(n)) for n in range(1, MOST_SHEETS + 1)],
+        coerce=int,
+    )
+
+    def __init__(self, data: Any = None, *, posts: Any) -> None:
+        super().__init__(data, initial={"post": posts[0]} if len(posts) == 1 else {})
+        self.fields["post"].queryset = posts
 
 
 class AnswerForm(BaseForm):

@@ -4,34 +4,31 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.template.loader import render_to_string
-from django.utils.translation import get_language, get_language_bidi
 
-from healthposts.web.pdf import render_pdf
+from healthposts.web.pdf import render_pdf, size_of
+from healthposts.web.qr import qr_svg
 from posts.queries.offices import letterhead_on
 from screenings.models import Referral
 from screenings.referrals.words import ReasonLine
 
-PAPERS = {"a4": "210mm 297mm", "f4": "215mm 330mm"}
 
-
-def letter_pdf(referral: Referral, reasons: Sequence[ReasonLine]) -> bytes:
-    """Raises PdfsAreOff where Pango is missing."""
+def letter_pdf(referral: Referral, reasons: Sequence[ReasonLine], *, address: str) -> bytes:
+    """`address` opens the referral, after logging in. Raises PdfsAreOff where Pango is missing."""
     stylesheet = render_to_string(
-        "screenings/pdf/referral.css", {"size": PAPERS[referral.office.paper]}
+        "screenings/pdf/referral.css", {"size": size_of(referral.office.paper)}
     )
-    return render_pdf(letter_html(referral, reasons), stylesheet)
+    return render_pdf(letter_html(referral, reasons, address=address), stylesheet)
 
 
-def letter_html(referral: Referral, reasons: Sequence[ReasonLine]) -> str:
+def letter_html(referral: Referral, reasons: Sequence[ReasonLine], *, address: str) -> str:
     context = {
         "referral": referral,
         "worker": referral.worker,
         "age": referral.worker.age_on(referral.written_on),
         "reasons": reasons,
         "results": referral.Result.labels,
+        "qr": qr_svg(address, title=referral.shown_number),
         "lines": _letterhead(referral, referral.written_on),
-        "language": get_language() or "en",
-        "direction": "rtl" if get_language_bidi() else "ltr",
     }
     return render_to_string("screenings/pdf/referral.html", context)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from healthposts.web.guidelines import guideline_name
 from screenings import labels
 from screenings.models import Finding, Referral, ReferralReason
 from screenings.rules import Band, tables
@@ -48,7 +49,7 @@ def _line(reason: ReferralReason, worker: Worker, *, sees_private: bool) -> Reas
         if is_alarm
         else labels.class_name(reason.measure, reason.class_code, reason.guideline),
         cut_off="" if is_alarm else cut_off(reason, worker),
-        guideline="" if is_alarm else reason.guideline,
+        guideline="" if is_alarm else guideline_name(reason.guideline),
         is_urgent=reason.is_urgent,
     )
 
@@ -69,7 +70,7 @@ def _localized(value: str) -> str:
     """Stored with a point, shown as people write it."""
     number, _space, unit = value.partition(" ")
     parts = [_shown(part) for part in number.split("/")]
-    return f"{'/'.join(parts)} {unit}".strip()
+    return f"{'/'.join(parts)} {labels.unit(unit)}".strip()
 
 
 def _shown(part: str) -> str:
@@ -82,9 +83,8 @@ def cut_off(reason: ReferralReason, worker: Worker) -> str:
     if upper is None:
         return ""
     if lower is not None and upper.lower is not None and lower.lower is not None:
-        return _("from %(number)s") % {
-            "number": f"{labels.number(upper.lower)}/{labels.number(lower.lower)} {upper.unit}"
-        }
+        both = f"{labels.number(upper.lower)}/{labels.number(lower.lower)}"
+        return _("from %(number)s") % {"number": f"{both} {labels.unit(upper.unit)}"}
     if upper.coded:
         return ""
     return _bound(upper)
@@ -123,12 +123,12 @@ def _bound(band: Band) -> str:
     elif band.lower is not None and band.upper is not None:
         both = {
             "low": labels.number(band.lower),
-            "high": f"{labels.number(band.upper)} {band.unit}",
+            "high": f"{labels.number(band.upper)} {labels.unit(band.unit)}",
         }
         return _("%(low)s to %(high)s") % both
     else:
         return ""
-    return text % {"number": f"{labels.number(number)} {band.unit}"}
+    return text % {"number": f"{labels.number(number)} {labels.unit(band.unit)}"}
 
 
 def ask(reasons: Sequence[str]) -> str:
@@ -145,11 +145,18 @@ def held_back(fate: Fate, topic_name: str) -> str:
     match fate:
         case Fate.TREATMENT:
             text = _("%(what)s: known and treated. Continue the treatment, take the medicine.")
+        case Fate.CONTINUES:
+            text = _("%(what)s: no letter here. Who is treated goes on with the treatment.")
         case Fate.ANSWERED:
             text = _("%(what)s: seen by the puskesmas not long ago. No new letter now.")
         case _:
             text = _("%(what)s: already in the open referral.")
     return text % {"what": topic_name}
+
+
+def followed_elsewhere(topic_name: str) -> str:
+    """Of a guest: that it is known, and nothing of what became of it."""
+    return _("%(what)s: followed already. No new letter now.") % {"what": topic_name}
 
 
 @dataclass(frozen=True, slots=True)

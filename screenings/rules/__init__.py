@@ -9,15 +9,22 @@ from screenings.rules.browser import rules_for
 from screenings.rules.choices import (
     Choices,
     choices_with,
+    classes_of,
     default_choices,
     guidelines_for,
+    has_alternative,
+    is_fixed,
+    judged_measures,
+    outcome_of,
 )
 from screenings.rules.classify import classify
 from screenings.rules.emergencies import DANGER_SIGNS
-from screenings.rules.limits import Problem, check, check_together, limit_of
+from screenings.rules.limits import Problem, check, check_blows, check_together, limit_of
 from screenings.rules.measures import (
+    PARTS,
     Examination,
     Input,
+    Part,
     examination,
     examinations,
     inputs_for,
@@ -46,11 +53,16 @@ from screenings.rules.types import (
 from screenings.rules.visit import PressureState, VisitJudgement, judge_visit
 
 EXAMINATIONS: tuple[str, ...] = tuple(examinations())
+DEFAULT_EXAMINATIONS: tuple[str, ...] = tuple(
+    code for code, one in examinations().items() if one.offered == "default"
+)
 RULES_EDITION: str = tables().edition
 
 __all__ = [
     "DANGER_SIGNS",
+    "DEFAULT_EXAMINATIONS",
     "EXAMINATIONS",
+    "PARTS",
     "RULES_EDITION",
     "Action",
     "Alarm",
@@ -63,6 +75,7 @@ __all__ = [
     "Level",
     "Limit",
     "Outcome",
+    "Part",
     "Person",
     "PressureState",
     "Problem",
@@ -70,19 +83,25 @@ __all__ = [
     "Value",
     "VisitJudgement",
     "check",
+    "check_blows",
     "check_together",
     "choices_with",
+    "classes_of",
     "classify",
     "default_choices",
     "examination",
     "examinations",
     "guidelines_for",
+    "has_alternative",
     "inputs_for",
+    "is_fixed",
     "judge_visit",
+    "judged_measures",
     "judged_pressure",
     "limit_of",
     "needs_danger_signs",
     "needs_second",
+    "outcome_of",
     "repeat_within_days",
     "rest_minutes",
     "rules_for",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from screenings.rules import heart
 from screenings.rules.choices import (
     BLOOD_PRESSURE,
     PRESSURE_PARTS,
@@ -17,15 +18,18 @@ from screenings.rules.classify import (
     PATTERN,
     ROLES,
     class_order,
-    outcome_of,
+    judges_better_side,
     why_no_bands,
 )
 from screenings.rules.emergencies import DANGER_SIGNS, concerns
-from screenings.rules.limits import limit_of
+from screenings.rules.heart_charts import heart_charts
+from screenings.rules.limits import limit_of, most_at_age
 from screenings.rules.measures import Input, inputs_for
 from screenings.rules.numbers import plain
+from screenings.rules.peak_flow import of_age as peak_flow_of_age
 from screenings.rules.pressure import repeat_within_days, rest_minutes, very_high_bounds
-from screenings.rules.tables import Derived, tables
+from screenings.rules.scores import Score, of_person, scores
+from screenings.rules.tables import PREDICTED_PEAK_FLOW, Derived, tables
 from screenings.rules.types import Band, EmergencyRule, Level, Limit, Outcome, Person, Role
 
 Json = dict[str, Any]
@@ -45,22 +49,45 @@ def rules_for(
     edition      edition of the tables
     person       {sex, age, pregnant} as known when the page was made
     inputs       by code: {examination, kind, choices, alternative, readings, meter,
-                 slow_changing, limits}; limits, for numbers: {unit, decimals, hard_min,
-                 hard_max, soft_min, soft_max, change_abs, change_pct, change_pct_days}.
+                 slow_changing, several, sides, limits}; limits, for numbers: {unit, decimals, hard_min,
+                 hard_max, age_max, soft_min, soft_max, change_abs, change_pct,
+                 change_pct_days}.
                  change_* is "" where it does not apply; a change warns when it is
                  *greater*; change_pct only when the last value is at most
                  change_pct_days old. hard_min and hard_max are still allowed, as are
-                 soft_min and soft_max.
+                 soft_min and soft_max. `age_max` is the most at this age, or "". Of several values (readings, or the sides R and
+                 L) one is judged: `several` is "highest" or "lowest" (numbers by size,
+                 codes by place in `choices`); "" is the first. Pressure: see there.
     between      bounds between inputs: pulse_pressure_min, pulse_pressure_max (allowed
                  ends; warn outside), sbp must be above dbp (refuse); waist not below
-                 height (warn)
-    derived      [{measure, times, numerator, over, denominator}]: the measure is
+                 height (warn); the two best pef at most pef_agreement apart (warn)
+    derived      [{measure, times, numerator, over, denominator, counted}]: the measure is
                  times x product(numerator) / (over x product(denominator)), of inputs.
+                 Where `counted` is not empty it is instead how many of these codes stand
+                 in the one input, a text of codes parted by spaces ("": not asked).
                  It exists when all inputs have numbers. Never round it. To compare with
                  a bound multiply out: times x product(numerator) against
                  bound x over x product(denominator).
-    tables       [{measure, input, role, guideline, pregnant, bands, why}], each giving at
+    scores       [{measure, items, spared, start, banded}]: the measure is `start` and the
+                 points of all answers to `items` added up; an answer's points are its
+                 number, YES is 1 and NO is 0. It exists when every item is answered but
+                 those of each `spared` {answers, items} all of whose `answers` [[input,
+                 code]] were given; `start` is "" where the age has no points, then there is
+                 none. `banded` {measure, bands, nought} adds the place of the band that
+                 holds the measure, 0 where one of `nought` was answered; without either
+                 there is no sum. Answers that are numbers count as numbers everywhere.
+    heart        {measure, input, pressures, smokes, ill, diabetes, yes_no, charts}, or None.
+                 Where the answer to `input` is one of `charts` {axis, begins, cells}, the
+                 measure is cells[smokes][diabetes][band of sbp][band of axis]: a band by how
+                 many of `pressures` or `begins` are reached. Nothing while one is missing, or
+                 where one of `ill` is "yes".
+    peak_flow    {reference, measure, of_age, per_height}, or None: with a pef and a height
+                 the measure is exp(of_age + per_height / height); of_age is "" while the
+                 age is not known, then there is none. A pef without it has no class:
+                 "height", without an age "age".
+    tables       [{measure, input, role, guideline, pregnant, better, bands, why}], each giving at
                  most one finding. `input` is the input or derived measure to look at.
+                 `better`: of two sides the better one is judged, else the worse.
                  `pregnant` is "any", "yes" (only while the answer is yes) or "no" (only
                  while it is not yes). `bands` in order, lowest first, each {lower,
                  lower_inclusive, upper, upper_inclusive, code, class, label, severity,
@@ -73,7 +100,9 @@ def rules_for(
                  of the last two readings, unrounded. The class is the worse of the two
                  bands by severity, then by place in `order`. One number alone has no
                  class. `pattern` has the bands MIXED, ISH (sbp at or above high.sbp, dbp
-                 below high.dbp), IDH (the reverse) by class; MIXED otherwise. One
+                 below high.dbp), IDH (the reverse) by class; MIXED otherwise. A pattern
+                 with the outcome "letter" takes outcome and urgency of its pressure
+                 where that has no letter. One
                  reading only, at or above `high` and below `very_high`: findings of
                  pressure with severity above 0 take refer and outcome from
                  `provisional`. At or above `very_high`: ask `danger_signs`.
@@ -91,8 +120,11 @@ def rules_for(
     choices = choices or default_choices()
     inputs = inputs_for(examinations, person.sex, person.age)
     numbers = {i.code for i in inputs}
-    derived = [rule for rule in tables().derived if rule.inputs <= numbers]
+    derived = [rule for rule in tables().derived if rule.measured <= numbers]
+    asked = [score for score in scores() if numbers.issuperset(score.items)]
     judged = [i.code for i in inputs] + [rule.measure for rule in derived]
+    judged += [score.measure for score in asked]
+    judged += [heart.MEASURE] if heart.CHART in numbers else []
     maker = _Maker(person, choices, language)
     return {
         "edition": tables().edition,
@@ -100,9 +132,12 @@ def rules_for(
         "inputs": {i.code: _input(i, person) for i in inputs},
         "between": {
             name: plain(tables().constants[name])
-            for name in ("pulse_pressure_min", "pulse_pressure_max")
+            for name in ("pulse_pressure_min", "pulse_pressure_max", "pef_agreement")
         },
         "derived": [_derived(rule) for rule in derived],
+        "scores": [_score(score, person, maker) for score in asked],
+        "heart": heart_charts(person) if heart.CHART in numbers else None,
+        "peak_flow": _peak_flow(person) if "pef" in numbers else None,
         "tables": maker.tables(judged),
         "no_class_if_pregnant": [m for m in judged if m in BODY_SHAPE and maker.may_be_pregnant(m)],
         "pressure": maker.pressure() if numbers.issuperset(PRESSURE_PARTS) else None,
@@ -181,6 +216,7 @@ class _Maker:
             "role": role,
             "guideline": (bands or everyone)[0].guideline,
             "pregnant": when,
+            "better": judges_better_side(everyone),
             "bands": self._bands(bands, measure),
             "why": why_no_bands(measure, everyone, self.person) or "",
         }
@@ -191,11 +227,16 @@ class _Maker:
         guideline = self.choices.bands(PATTERN, "classify")[0].guideline
         return {"measure": PATTERN, "guideline": guideline, "bands": by_code}
 
+    def plain_bands(self, bands: tuple[Band, ...]) -> list[Json]:
+        """Their bounds only."""
+        bounds = ("lower", "lower_inclusive", "upper", "upper_inclusive", "code")
+        return [{name: self._band(band, "")[name] for name in bounds} for band in bands]
+
     def _bands(self, bands: tuple[Band, ...], measure: str) -> list[Json]:
         return [self._band(band, measure) for band in bands]
 
     def _band(self, band: Band, measure: str) -> Json:
-        outcome, urgency = outcome_of(band, measure)
+        outcome, urgency = self.choices.outcome_of(band, measure)
         return {
             "lower": "" if band.lower is None else plain(band.lower),
             "lower_inclusive": band.lower_inclusive,
@@ -232,6 +273,8 @@ def _input(one: Input, person: Person) -> Json:
         "readings": one.readings,
         "meter": one.meter,
         "slow_changing": one.slow_changing,
+        "several": one.several,
+        "sides": one.sides,
         "limits": _limits(limit, person) if limit else None,
     }
 
@@ -241,16 +284,47 @@ def _limits(limit: Limit, person: Person) -> Json:
     grows = young and limit.measure == "height"
     absolute, percent = limit.warn_change_abs, limit.warn_change_pct
     days = tables().constants["percent_change_days"]
+    most = most_at_age(limit.measure, person.age)
     return {
         "unit": limit.unit,
         "decimals": limit.decimals,
         "hard_min": plain(limit.hard_min),
         "hard_max": plain(limit.hard_max),
+        "age_max": "" if most is None else plain(most),
         "soft_min": plain(limit.soft_min),
         "soft_max": plain(limit.soft_max),
         "change_abs": "" if absolute is None or grows else plain(absolute),
         "change_pct": "" if percent is None else plain(percent),
         "change_pct_days": "" if percent is None else plain(days),
+    }
+
+
+def _peak_flow(person: Person) -> Json:
+    reference, of_age = tables().peak_flow[person.sex], peak_flow_of_age(person)
+    return {
+        "reference": reference.reference,
+        "measure": PREDICTED_PEAK_FLOW,
+        "of_age": "" if of_age is None else plain(of_age),
+        "per_height": plain(reference.per_height),
+    }
+
+
+def _score(score: Score, person: Person, maker: _Maker) -> Json:
+    start, banded = of_person(score, person), score.banded
+    return {
+        "measure": score.measure,
+        "items": list(score.items),
+        "spared": [
+            {"answers": [list(a) for a in one.answers], "items": sorted(one.items)}
+            for one in score.spared
+        ],
+        "start": "" if start is None else plain(start),
+        "banded": banded
+        and {
+            "measure": banded.measure,
+            "bands": maker.plain_bands(banded.bands),
+            "nought": [list(answer) for answer in banded.nought],
+        },
     }
 
 
@@ -261,4 +335,5 @@ def _derived(rule: Derived) -> Json:
         "numerator": list(rule.numerator),
         "over": rule.over,
         "denominator": list(rule.denominator),
+        "counted": list(rule.counted),
     }

@@ -1,6 +1,7 @@
 """What the guidelines say of one person's values. Pure: no clock, no database."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from screenings.rules.choices import (
@@ -21,13 +22,16 @@ from screenings.rules.types import (
     Outcome,
     Person,
     Role,
-    Urgency,
     Value,
 )
 
 PATTERN = "bp_pattern"
+PEAK_FLOW = "pef_percent_predicted"
 HAEMOGLOBIN = "haemoglobin"
 HAEMOGLOBIN_PREGNANT = "haemoglobin_pregnant"
+
+# Said in the name of a guideline that judges the better of two eyes, not the worse.
+BETTER_EYE = "better eye"
 
 # A growing belly says nothing of fat: no class of body shape in pregnancy.
 BODY_SHAPE = frozenset(
@@ -55,7 +59,7 @@ def classify(
     number, a code nor a flag counts as not taken.
     """
     choices = choices or default_choices()
-    taken = {m: v for m, v in with_derived(values).items() if is_taken(v)}
+    taken = {m: v for m, v in with_derived(values, person).items() if is_taken(v)}
     findings: list[Finding] = []
     no_class: dict[str, NoClass] = {}
     for measure, value in _judged_as(taken, person):
@@ -65,6 +69,8 @@ def classify(
                 findings.append(found)
             elif found and role == "classify":
                 no_class[measure] = found
+    if "pef" in taken and PEAK_FLOW not in taken:
+        no_class[PEAK_FLOW] = "height" if person.age else "age"
     pressure = _judge_pressure(taken, person, choices)
     if isinstance(pressure, str):
         no_class[BLOOD_PRESSURE] = pressure
@@ -75,20 +81,6 @@ def classify(
 
 def is_taken(value: Value) -> bool:
     return value.number is not None or bool(value.code or value.flag)
-
-
-def outcome_of(band: Band, measure: str = "") -> tuple[Outcome, Urgency]:
-    """What follows from a class, by outcomes.csv.
-
-    A class without a row there: a letter, routine, where the guideline refers;
-    advice from severity 1; else nothing.
-    """
-    row = tables().outcomes.get((measure or band.measure, band.class_code))
-    if row:
-        return row
-    if band.refer:
-        return Outcome.LETTER, Urgency.ROUTINE
-    return (Outcome.ADVISE if band.severity else Outcome.NONE), Urgency.NONE
 
 
 def band_of(bands: tuple[Band, ...], value: Value) -> Band | None:
@@ -142,8 +134,14 @@ def _judge(
     reason = why_no_bands(measure, everyone, person)
     if reason:
         return reason
+    if value.better_side is not None and judges_better_side(everyone):
+        value = Value(value.better_side)
     band = band_of(bands, value)
-    return finding(band, role) if band else "gap"
+    return finding(band, choices, role) if band else "gap"
+
+
+def judges_better_side(bands: tuple[Band, ...]) -> bool:
+    return any(BETTER_EYE in band.guideline for band in bands)
 
 
 def why_no_bands(measure: str, everyone: tuple[Band, ...], person: Person) -> NoClass | None:
@@ -155,8 +153,8 @@ def why_no_bands(measure: str, everyone: tuple[Band, ...], person: Person) -> No
     return None if for_person(everyone, person) else "age"
 
 
-def finding(band: Band, role: Role = "classify", measure: str = "") -> Finding:
-    outcome, urgency = outcome_of(band, measure)
+def finding(band: Band, choices: Choices, role: Role = "classify", measure: str = "") -> Finding:
+    outcome, urgency = choices.outcome_of(band, measure)
     return Finding(
         measure=measure or band.measure,
         class_code=band.class_code,
@@ -189,8 +187,9 @@ def _judge_pressure(
     ]
     if len(found) < len(PRESSURE_PARTS):
         return "age"
+    pressure = finding(_higher(found), choices, measure=BLOOD_PRESSURE)
     pattern = _pattern(pattern_code(sbp, dbp), person, choices)
-    return (finding(_higher(found), measure=BLOOD_PRESSURE), *pattern)
+    return (pressure, *(_asking_no_more(one, pressure) for one in pattern))
 
 
 def _pressure_band(part: str, number: Decimal, person: Person, choices: Choices) -> Band | None:
@@ -205,4 +204,11 @@ def _higher(bands: list[Band]) -> Band:
 
 def _pattern(code: str, person: Person, choices: Choices) -> tuple[Finding, ...]:
     bands = for_person(choices.bands(PATTERN, "classify"), person)
-    return tuple(finding(b) for b in bands if b.class_code == code)
+    return tuple(finding(b, choices) for b in bands if b.class_code == code)
+
+
+def _asking_no_more(pattern: Finding, pressure: Finding) -> Finding:
+    """Where a district writes no letter for a pressure, its pattern writes none either."""
+    if pattern.outcome is not Outcome.LETTER or pressure.outcome is Outcome.LETTER:
+        return pattern
+    return replace(pattern, outcome=pressure.outcome, urgency=pressure.urgency)

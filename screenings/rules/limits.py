@@ -3,7 +3,7 @@
 Problems are codes with numbers. The words belong to the screen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
@@ -23,7 +23,7 @@ class Problem:
     """One thing wrong or doubtful with a value.
 
     Codes: out_of_range, decimals, flag, pair, smoking_years (hard); rare,
-    change, pulse_pressure, waist_height, waist_hip (warn). `params` carries
+    change, pulse_pressure, waist_height, waist_hip, blows_apart (warn). `params` carries
     the numbers its sentence needs.
     """
 
@@ -36,7 +36,9 @@ class Problem:
 def limit_of(measure: str) -> Limit | None:
     """The limits of a measure; in pregnancy haemoglobin has those of haemoglobin."""
     limit = tables().limits.get(HAEMOGLOBIN_ALSO.get(measure, measure))
-    return limit and replace(limit, measure=measure)
+    if limit is None or limit.measure == measure:
+        return limit
+    return replace(limit, measure=measure)
 
 
 def is_meter(measure: str) -> bool:
@@ -83,6 +85,15 @@ def check_together(values: Mapping[str, Value]) -> list[Problem]:
     return [*_pressure(numbers), *_waist(numbers), *_computed(values)]
 
 
+def check_blows(blows: Sequence[Decimal]) -> list[Problem]:
+    """Peak flow: the two best blows should be alike, or one was no real effort."""
+    most = tables().constants["pef_agreement"]
+    best = sorted(blows, reverse=True)[:2]
+    if len(best) < 2 or best[0] - best[1] <= most:
+        return []
+    return [Problem("pef", "blows_apart", "warn", {"value": best[0] - best[1], "max": most})]
+
+
 def _computed(values: Mapping[str, Value]) -> list[Problem]:
     """Two possible inputs may make an impossible body; the number is shown rounded."""
     return [
@@ -109,13 +120,18 @@ def _decimals(limit: Limit, number: Decimal) -> list[Problem]:
 
 
 def _smoking_years(limit: Limit, number: Decimal, age: int | None) -> list[Problem]:
-    if limit.measure != "smoking_years" or age is None:
-        return []
-    most = max(age - tables().constants["smoking_start_age"], Decimal(0))
-    if number <= most:
+    most = most_at_age(limit.measure, age)
+    if most is None or number <= most:
         return []
     params = {"value": number, "max": most}
     return [Problem(limit.measure, "smoking_years", "hard", params)]
+
+
+def most_at_age(measure: str, age: int | None) -> Decimal | None:
+    """Nobody smokes from birth; nothing else has a bound of its own for an age."""
+    if measure != "smoking_years" or age is None:
+        return None
+    return max(age - tables().constants["smoking_start_age"], Decimal(0))
 
 
 def _rare(limit: Limit, number: Decimal) -> list[Problem]:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache, reduce
 from typing import Protocol
 
 from screenings.rules.measures import examinations
@@ -44,6 +45,7 @@ class Fate(StrEnum):
     JOINS = "joins"  # the open referral takes it up
     IN_LETTER = "in_letter"  # the open referral has it already
     TREATMENT = "treatment"  # known and treated: go on
+    CONTINUES = "continues"  # the district asks for treatment to go on, and for no letter
     ANSWERED = "answered"  # answered not long ago
 
     @property
@@ -62,18 +64,45 @@ class Medicine(StrEnum):
 class FindingLike(Protocol):
     """Rows of the model and findings of the rules both have these."""
 
-    measure: str
-    role: str
-    class_code: str
+    @property
+    def measure(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def class_code(self) -> str: ...
+    @property
+    def severity(self) -> int: ...
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def urgency(self) -> str: ...
+    @property
+    def provisional(self) -> bool: ...
+    @property
+    def guideline(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How grave a class is; of one severity, by its place among the classes of a guideline."""
+
     severity: int
-    outcome: str
-    urgency: str
-    provisional: bool
+    measure: str = ""
+    class_code: str = ""
+    guideline: str = ""
+
+    def is_worse_than(self, other: "Grade") -> bool:
+        if self.severity != other.severity:
+            return self.severity > other.severity
+        if (self.measure, self.guideline) != (other.measure, other.guideline):
+            return False
+        places = _places(self.measure, self.guideline)
+        return places.get(self.class_code, 0) > places.get(other.class_code, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A finding that asks for a letter."""
+    """A finding that asks for a letter, or for a treatment to go on."""
 
     measure: str
     role: str
@@ -81,10 +110,16 @@ class Reason:
     severity: int
     is_urgent: bool  # today or now: nothing holds it back
     is_alarm: bool = False
+    guideline: str = ""
+    continues: bool = False  # no letter, unless the medicine has run out
 
     @property
     def topic(self) -> str:
         return topic_of(self.measure)
+
+    @property
+    def grade(self) -> Grade:
+        return Grade(self.severity, self.measure, self.class_code, self.guideline)
 
     @property
     def is_private(self) -> bool:
@@ -96,7 +131,7 @@ class Answer:
     """What an earlier referral came to, for one topic."""
 
     on: dt.date
-    severity: int  # of the reason that was answered
+    grade: Grade  # of the reason that was answered
     is_treated: bool = False
 
 
@@ -105,7 +140,7 @@ class Open:
     """The worker's open referral: since when, and how grave each topic in it is."""
 
     on: dt.date
-    topics: Mapping[str, int]
+    topics: Mapping[str, Grade]
     today: frozenset[str] = frozenset()  # topics it took up on the day of the question
 
 
@@ -147,50 +182,64 @@ def decide(
     is_open: Open | None = None,
     answers: Mapping[str, Answer] | None = None,
     medicine: Mapping[str, Medicine] | None = None,
+    before: Mapping[str, Grade] | None = None,
 ) -> Decision:
-    """`answers` and `medicine` by topic: the last answer, and what the worker says today."""
-    answers, medicine = answers or {}, medicine or {}
+    """All by topic: the last answer, what the worker says of the medicine today, and what was
+    found the last time, which is what "worse" means where nobody answered yet.
+    """
+    known = _Known(on, is_open, answers or {}, medicine or {}, before or {})
     return Decision(
-        decided=tuple(
-            Decided(
-                one,
-                _fate(one, on, is_open, answers.get(one.topic), medicine.get(one.topic)),
-            )
-            for one in gravest_of_each(reasons)
-        ),
+        decided=tuple(Decided(one, known.fate_of(one)) for one in gravest_of_each(reasons)),
         asks_been=is_open is not None and is_open.on < on,
     )
 
 
-def _fate(
-    reason: Reason,
-    on: dt.date,
-    is_open: Open | None,
-    answer: Answer | None,
-    medicine: Medicine | None,
-) -> Fate:
-    if is_open and _is_in(is_open, reason):
-        return Fate.IN_LETTER
-    fresh = Fate.JOINS if is_open else Fate.LETTER
-    is_worse = answer is not None and reason.severity > answer.severity
-    if reason.is_urgent or is_worse or medicine is Medicine.RAN_OUT:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of the worker on the day."""
+
+    on: dt.date
+    is_open: Open | None
+    answers: Mapping[str, Answer]
+    medicine: Mapping[str, Medicine]
+    before: Mapping[str, Grade]
+
+    def fate_of(self, reason: Reason) -> Fate:
+        answer, medicine = self.answers.get(reason.topic), self.medicine.get(reason.topic)
+        if self.is_open and _is_in(self.is_open, reason):
+            return Fate.IN_LETTER
+        fresh = Fate.JOINS if self.is_open else Fate.LETTER
+        if reason.is_urgent or medicine is Medicine.RAN_OUT:
+            return fresh
+        if reason.continues:
+            return Fate.CONTINUES
+        if self._is_worse(reason):
+            return fresh
+        if medicine is Medicine.YES or (answer and answer.is_treated and medicine is None):
+            return Fate.TREATMENT
+        if answer is not None and (self.on - answer.on).days <= QUIET_DAYS:
+            return Fate.ANSWERED
         return fresh
-    if medicine is Medicine.YES or (answer and answer.is_treated and medicine is None):
-        return Fate.TREATMENT
-    if answer is not None and (on - answer.on).days <= QUIET_DAYS:
-        return Fate.ANSWERED
-    return fresh
+
+    def _is_worse(self, reason: Reason) -> bool:
+        answer = self.answers.get(reason.topic)
+        last = answer.grade if answer else self.before.get(reason.topic)
+        return last is not None and reason.grade.is_worse_than(last)
 
 
 def _is_in(is_open: Open, reason: Reason) -> bool:
     """At least as grave already. What is urgent comes in anew on another day."""
-    if is_open.topics.get(reason.topic, -1) < reason.severity:
+    held = is_open.topics.get(reason.topic)
+    if held is None or reason.grade.is_worse_than(held):
         return False
     return not reason.is_urgent or reason.topic in is_open.today
 
 
 def reasons_of(findings: Iterable[FindingLike]) -> tuple[Reason, ...]:
-    """Findings that ask for a letter; a single high reading asks for another reading first."""
+    """Findings to write a letter about, or to let a treatment go on for.
+
+    A single high reading asks for another reading first.
+    """
     return tuple(
         Reason(
             measure=found.measure,
@@ -199,9 +248,11 @@ def reasons_of(findings: Iterable[FindingLike]) -> tuple[Reason, ...]:
             severity=found.severity,
             is_urgent=found.role == "emergency" or found.urgency == Urgency.SAME_DAY,
             is_alarm=found.role == "emergency",
+            guideline=found.guideline,
+            continues=found.outcome == Outcome.TREATMENT,
         )
         for found in findings
-        if found.outcome == Outcome.LETTER and not found.provisional
+        if found.outcome in (Outcome.LETTER, Outcome.TREATMENT) and not found.provisional
     )
 
 
@@ -213,10 +264,35 @@ def gravest_of_each(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     return tuple(found.values())
 
 
-def _gravity(reason: Reason) -> tuple[bool, int, bool, bool]:
+def gravest(grades: Iterable[Grade]) -> Grade:
+    """The worst of them; of equals the first. ValueError without any."""
+    return reduce(lambda one, other: other if other.is_worse_than(one) else one, grades)
+
+
+def _gravity(reason: Reason) -> tuple[bool, bool, int, bool, bool]:
     """The class itself speaks better than its pattern or its alarm."""
     is_class = reason.role == "classify" and reason.measure != "bp_pattern"
-    return reason.is_urgent, reason.severity, is_class, not reason.is_alarm
+    return (
+        reason.is_urgent,
+        not reason.continues,
+        reason.severity,
+        is_class,
+        not reason.is_alarm,
+    )
+
+
+@lru_cache(maxsize=256)
+def _places(measure: str, guideline: str) -> Mapping[str, int]:
+    """Classes by how bad they are; empty where a measure is bad at both ends."""
+    part = "sbp" if measure == PRESSURE else measure
+    bands = tables().bands.get((part, guideline), ())
+    severities = [band.severity for band in bands]
+    codes = list(dict.fromkeys(band.class_code for band in bands))
+    if severities == sorted(severities):
+        return {code: place for place, code in enumerate(codes)}
+    if severities == sorted(severities, reverse=True):
+        return {code: -place for place, code in enumerate(codes)}
+    return {}
 
 
 def topic_of(measure: str) -> str:

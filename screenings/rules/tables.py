@@ -43,11 +43,17 @@ OUTCOME_COLUMNS = "measure,class_code,outcome,urgency,source"
 EMERGENCY_COLUMNS = "code,measure,comparator,value,min_age,pregnant,what_then,status"
 ACTION_COLUMNS = "code,action,now_signs"
 CONSTANT_COLUMNS = "name,value,unit,source"
-DERIVED_COLUMNS = "measure,times,numerator,over,denominator,source"
+DERIVED_COLUMNS = "measure,times,numerator,over,denominator,counted,source"
+PEAK_FLOW_COLUMNS = "reference,sex,ln_age,age,per_height,constant,source"
 EDITION_COLUMNS = "edition,effective_from,note"
 
 GLUCOSE_ANY = "glucose_any"
 COMPARATORS = frozenset({"<", "<=", ">", ">=", "="})
+
+
+# Predicted from these, not measured.
+PREDICTED_PEAK_FLOW = "pef_predicted"
+PREDICTED_FROM = {PREDICTED_PEAK_FLOW: "height"}
 
 
 class TableError(ValueError):
@@ -56,17 +62,38 @@ class TableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A computed measure: times x product(numerator) / (over x product(denominator))."""
+    """A computed measure: times x product(numerator) / (over x product(denominator)).
+
+    With `counted` its one input is a question of many answers, and the number is how
+    many of these were given.
+    """
 
     measure: str
     times: int
     numerator: tuple[str, ...]
     over: int
     denominator: tuple[str, ...]
+    counted: tuple[str, ...] = ()
 
     @property
     def inputs(self) -> frozenset[str]:
         return frozenset(self.numerator + self.denominator)
+
+    @property
+    def measured(self) -> frozenset[str]:
+        """What must be measured for it."""
+        return frozenset(PREDICTED_FROM.get(code, code) for code in self.inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class PeakFlow:
+    """A named reference for one sex: ln(L/min) from age in years and height in cm."""
+
+    reference: str
+    ln_age: Decimal
+    age: Decimal
+    per_height: Decimal
+    constant: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +107,7 @@ class Tables:
     emergencies: tuple[EmergencyRule, ...]
     constants: Mapping[str, Decimal]
     derived: tuple[Derived, ...]
+    peak_flow: Mapping[str, PeakFlow]
     edition: str
     effective_from: str
 
@@ -96,12 +124,13 @@ def load(folder: Path) -> Tables:
     edition = read(folder / "editions.csv", EDITION_COLUMNS)[-1]
     return Tables(
         bands=bands,
-        limits=load_limits(folder / "limits.csv"),
+        limits=load_limits(folder / "limits.csv", folder / "limits_own.csv"),
         defaults=load_defaults(folder / "defaults.csv", bands),
         outcomes=load_outcomes(folder / "outcomes.csv"),
         emergencies=load_emergencies(folder),
         constants=load_constants(folder / "constants.csv"),
         derived=load_derived(folder / "derived.csv"),
+        peak_flow=load_peak_flow(folder / "peak_flow.csv"),
         edition=edition["edition"],
         effective_from=edition["effective_from"],
     )
@@ -132,9 +161,10 @@ def load_bands(path: Path) -> Mapping[tuple[str, str], tuple[Band, ...]]:
     return MappingProxyType(ordered)
 
 
-def load_limits(path: Path) -> Mapping[str, Limit]:
-    rows = read(path, LIMIT_COLUMNS)
-    return _unique(path, ((row["measure"], _limit(row)) for row in rows))
+def load_limits(path: Path, own: Path) -> Mapping[str, Limit]:
+    """Those of the reference, and our own for what it leaves out."""
+    rows = read(path, LIMIT_COLUMNS) + read(own, LIMIT_COLUMNS)
+    return _unique(own, ((row["measure"], _limit(row)) for row in rows))
 
 
 def load_defaults(
@@ -189,8 +219,25 @@ def load_derived(path: Path) -> tuple[Derived, ...]:
             numerator=tuple(row["numerator"].split()),
             over=int(row["over"]),
             denominator=tuple(row["denominator"].split()),
+            counted=tuple(row["counted"].split()),
         )
         for row in read(path, DERIVED_COLUMNS)
+    )
+
+
+def load_peak_flow(path: Path) -> Mapping[str, PeakFlow]:
+    """By sex."""
+    rows = read(path, PEAK_FLOW_COLUMNS)
+    return _unique(path, ((_one_of(row["sex"], "M", "F"), _peak_flow(row)) for row in rows))
+
+
+def _peak_flow(row: Row) -> PeakFlow:
+    return PeakFlow(
+        reference=row["reference"],
+        ln_age=Decimal(row["ln_age"]),
+        age=Decimal(row["age"]),
+        per_height=Decimal(row["per_height"]),
+        constant=Decimal(row["constant"]),
     )
 
 

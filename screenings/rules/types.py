@@ -13,7 +13,7 @@ Sex = Literal["M", "F"]
 Pregnant = Literal["yes", "no", "unknown"]
 Flag = Literal["", "LO", "HI"]
 Role = Literal["classify", "alert"]
-NoClass = Literal["age", "sex", "pregnancy", "incomplete", "gap"]
+NoClass = Literal["age", "sex", "pregnancy", "incomplete", "gap", "height"]
 
 
 class Level(StrEnum):
@@ -163,12 +163,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One measured or answered value. A meter's LO or HI comes without a number."""
+    """One measured or answered value. A meter's LO or HI comes without a number.
+
+    Of two sides it is the worse one; `better_side` is the other's number, for the
+    guidelines that judge the better eye.
+    """
 
     number: Decimal | None = None
     code: str = ""
     flag: Flag = ""
     denominator: int | None = None
+    better_side: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

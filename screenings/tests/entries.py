@@ -1,10 +1,14 @@
-"""Short ways to write and read what stands in boxes."""
+"""Short ways to write and read what stands in boxes, and the day they are written."""
 
+import datetime as dt
 import uuid
 from decimal import Decimal
 
 from screenings.contents import Content, Entry, Key, current_values
 from screenings.fields import field_of
+
+DAY = dt.date(2026, 3, 14)
+NOON = dt.datetime(2026, 3, 14, 5, 0, tzinfo=dt.UTC)  # 12:00 in Jakarta
 
 
 def entry(*, base=(), event_id=None, reason="", **boxes):

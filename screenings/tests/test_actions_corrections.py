@@ -23,24 +23,10 @@ from screenings.actions import (
 )
 from screenings.contents import Key
 from screenings.models import Attendance, Event, Finding, Reading, Visit
-from screenings.queries import history, visit_state
-from screenings.tests.entries import entry, numbers_of
+from screenings.queries import visit_state
+from screenings.tests.entries import DAY, entry, numbers_of
 
-pytestmark = pytest.mark.django_db
-
-DAY = dt.date(2026, 3, 14)
-NOON = dt.datetime(2026, 3, 14, 5, 0, tzinfo=dt.UTC)  # 12:00 in Jakarta
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(NOON, tick=True):
-        yield
-
-
-@pytest.fixture
-def session(post):
-    return make_session(post, DAY)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
 
 def save(session, worker, by, **boxes):
@@ -71,7 +57,7 @@ def test_undo_of_a_change_brings_the_value_and_class_before_back(session, worker
 
     assert numbers_of(visit) == {"cholesterol_total": 250}
     assert [f.class_code for f in visit.findings.all()] == ["HIGH"]
-    assert [e.kind for e in history(visit)] == ["save", "save", "undo"]
+    assert [e.kind for e in visit.events.all()] == ["save", "save", "undo"]
 
 
 def test_undo_twice_is_once(session, worker, cadre):
@@ -161,7 +147,7 @@ def test_void_visit_counts_no_more_and_keeps_its_history(session, worker, cadre,
     visit.refresh_from_db()
     assert (visit.state, visit.level) == ("void", "unmeasured")
     assert (Finding.objects.count(), Attendance.objects.count()) == (0, 0)
-    assert [(e.kind, e.reason, e.author) for e in history(visit)] == [
+    assert [(e.kind, e.reason, e.author) for e in visit.events.all()] == [
         ("save", "", cadre),
         ("void", "test entry", staff),
     ]
@@ -228,8 +214,8 @@ def test_move_to_the_right_person(session, post, worker, cadre):
     assert numbers_of(visit) == {"cholesterol_total": 250}
     assert [f.worker for f in Finding.objects.all()] == [right]
     assert [a.worker for a in Attendance.objects.all()] == [right]
-    assert [e.kind for e in history(wrong_visit)] == ["save", "move"]
-    assert [(e.kind, e.reason) for e in history(visit)] == [("move", "wrong line")]
+    assert [e.kind for e in wrong_visit.events.all()] == ["save", "move"]
+    assert [(e.kind, e.reason) for e in visit.events.all()] == [("move", "wrong line")]
     assert AuditEvent.objects.get().detail == {"to": str(visit.pk)}
 
 
@@ -357,4 +343,4 @@ def test_move_onto_a_visit_that_holds_the_same_only_voids_the_wrong_one(
     move_visit(visit=wrong, to_worker=right, reason="twice", by=cadre)
 
     assert list(Visit.objects.counted()) == [there]
-    assert [e.kind for e in history(there)] == ["save"]
+    assert [e.kind for e in there.events.all()] == ["save"]

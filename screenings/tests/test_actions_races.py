@@ -3,11 +3,9 @@
 Real connections in real threads; the tests commit.
 """
 
-import datetime as dt
-
 import pytest
 
-from healthposts.testing.people import make_session, make_worker
+from healthposts.testing.people import make_worker
 from healthposts.testing.races import at_once
 from screenings.actions import (
     SessionClosed,
@@ -18,16 +16,9 @@ from screenings.actions import (
     record_visit,
 )
 from screenings.models import Attendance, Event, Finding, Reading, Session, Visit
-from screenings.tests.entries import entry, numbers_of
+from screenings.tests.entries import DAY, entry, numbers_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-DAY = dt.date(2026, 3, 14)
-
-
-@pytest.fixture
-def session(post):
-    return make_session(post, DAY)
 
 
 REFUSALS = (SessionClosed, SessionNotEmpty)

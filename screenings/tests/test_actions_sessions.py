@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from healthposts.testing.people import make_session, make_worker
+from healthposts.testing.people import make_worker
 from posts.models import Cadre
 from screenings.actions import (
     SessionNotEmpty,
@@ -25,24 +25,10 @@ from screenings.actions import (
 from screenings.identities import session_id
 from screenings.models import Attendance, Session
 from screenings.queries import duty_of, post_examinations
-from screenings.rules import EXAMINATIONS
-from screenings.tests.entries import entry
+from screenings.rules import DEFAULT_EXAMINATIONS
+from screenings.tests.entries import DAY, entry
 
-pytestmark = pytest.mark.django_db
-
-DAY = dt.date(2026, 3, 14)
-NOON = dt.datetime(2026, 3, 14, 5, 0, tzinfo=dt.UTC)  # 12:00 in Jakarta
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(NOON, tick=True):
-        yield
-
-
-@pytest.fixture
-def session(post):
-    return make_session(post, DAY)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +168,7 @@ def test_post_has_the_default_list_until_it_makes_its_own(post, cadre):
 
     set_post_examinations(post=post, codes=["weight", "blood_pressure", "weight"], by=cadre)
 
-    assert before == EXAMINATIONS
+    assert before == DEFAULT_EXAMINATIONS
     assert post_examinations(post) == ("weight", "blood_pressure")
     with pytest.raises(KeyError):
         set_post_examinations(post=post, codes=["x_ray"], by=cadre)

@@ -24,24 +24,10 @@ from screenings.actions import (
 from screenings.contents import Content, Key
 from screenings.models import Attendance, Event, Finding, GuidelineChoice, Reading, Session, Visit
 from screenings.queries import visit_state
-from screenings.tests.entries import entry, numbers_of
+from screenings.tests.entries import DAY, NOON, entry, numbers_of
 from workers.models import Consent
 
-pytestmark = pytest.mark.django_db
-
-DAY = dt.date(2026, 3, 14)
-NOON = dt.datetime(2026, 3, 14, 5, 0, tzinfo=dt.UTC)  # 12:00 in Jakarta
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(NOON, tick=True):
-        yield
-
-
-@pytest.fixture
-def session(post):
-    return make_session(post, DAY)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
 
 def classes():
@@ -495,7 +481,7 @@ TWELVE = {
 def test_queries_of_a_save_do_not_grow_with_its_readings(session, post, worker, cadre):
     session = Session.objects.select_related("office", "post").get()
     counts = []
-    for name, boxes in (("A", {"weight": 80, "height": 165}), ("B", TWELVE)):
+    for name, boxes in (("A", {"sbp_1": 186, "dbp_1": 92}), ("B", TWELVE)):
         person = make_worker(post, name)
         with CaptureQueriesContext(
             connection,

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import translation
 
 from screenings.contents import EMPTY, Content, Current, Key, LastValue
-from screenings.entry import EntryForm, FormContext, field_of
+from screenings.entry import EntryForm, FormContext, field_of, typed_of
 
 DAY = dt.date(2026, 3, 14)
 EVENT = UUID("0d5f6c1e-0000-4000-8000-000000000001")
@@ -459,3 +459,80 @@ def test_examination_this_person_is_not_asked_is_not_read():
     child = context(sex="F", age=14)
 
     assert form(about=child, shown="pregnancy", pregnancy="yes").entry.contents == {}
+
+
+EYE = "visual_acuity_distance"
+
+
+def eyes(right, left=""):
+    """As the page sends it: the lines of the chart and the text box have one name."""
+    return form(shown=EYE, **{f"{EYE}-R": right, f"{EYE}-L": left})
+
+
+@pytest.mark.parametrize("right", ["6/12", [" 6 / 12 "], ["6/12", ""], ["", "6/12"]])
+def test_line_of_the_chart_is_kept_as_a_fraction(right):
+    typed = eyes(right, "20/20")
+
+    assert typed.entry.contents[Key(EYE, side="R")] == Content(Decimal(6), denominator=12)
+    assert typed.entry.contents[Key(EYE, side="L")] == Content(Decimal(20), denominator=20)
+
+
+@pytest.mark.parametrize("right", ["6", "6/0", "0,5", "six/six", "6/12/3", ["6/12", "6/6"]])
+def test_what_is_no_line_of_a_chart_is_refused(right):
+    assert "6/12 or 20/40" in eyes(right).errors[f"{EYE}-R"]
+
+
+def test_line_that_no_eye_reads_is_refused_as_it_was_written():
+    assert eyes("30/10").errors[f"{EYE}-R"].startswith("30/10 is not possible.")
+
+
+def test_rare_line_is_asked_once_as_it_was_written():
+    asked = eyes("3/60")
+    (doubt,) = asked.doubts
+    again = form(shown=EYE, confirm=doubt.code, **{f"{EYE}-R": "3/60"})
+
+    assert (doubt.code, doubt.sentence) == (
+        f"{EYE}-R:rare:3/60",
+        "3/60 is very rare. Measured again?",
+    )
+    assert again.entry is not None
+
+
+@pytest.mark.parametrize(
+    ("blows", "asked"),
+    [
+        (("400", "440", ""), []),
+        (("400", "441", ""), ["pef-2:blows_apart:41"]),
+        (("400", "441", "439"), []),
+        (("400", "", ""), []),
+        (("441", "", "300"), ["pef-3:blows_apart:141"]),
+    ],
+)
+def test_best_blows_that_lie_apart_are_asked_about(blows, asked):
+    typed = form(shown="pef", **{f"pef-{n}": blow for n, blow in enumerate(blows, start=1)})
+
+    assert [doubt.code for doubt in typed.doubts] == asked
+
+
+@pytest.mark.parametrize("text", ["-10", "−10", " -10,0 "])
+def test_ear_better_than_nought_is_written_with_a_minus(text):
+    fields = {"audiometry_pta-R": text, "audiometry_pta-L": "-5"}
+
+    asked = form(shown="audiometry_pta", **fields)
+    sure = form(shown="audiometry_pta", **fields, confirm=[doubt.code for doubt in asked.doubts])
+
+    held = {key: content for key, content in sure.entry.contents.items() if key.side}
+    assert {key.side: content.number for key, content in held.items()} == {"R": -10, "L": -5}
+    assert typed_of(_current(held))["audiometry_pta-R"] == "-10"
+
+
+def test_ear_below_what_is_measured_and_a_body_below_nothing_are_refused():
+    ear = form(shown="audiometry_pta", **{"audiometry_pta-R": "-11"})
+    body = form(shown="weight", weight="-60")
+
+    assert ear.errors["audiometry_pta-R"].startswith("-11 is not possible.")
+    assert body.errors["weight"].startswith("Write one number")
+
+
+def _current(contents):
+    return {key: Current(content, ()) for key, content in contents.items()}

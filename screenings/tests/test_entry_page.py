@@ -5,7 +5,6 @@ import json
 import uuid
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,32 +14,12 @@ from screenings.actions import change_duty, record_visit, set_post_examinations
 from screenings.models import Event, Reading, Session, Visit
 from screenings.queries import visit_state
 from screenings.rules import EXAMINATIONS
-from screenings.tests.entries import entry, numbers_of
+from screenings.tests.entries import DAY, entry, numbers_of
 from workers.models import Consent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon", "english")]
 
-DAY = dt.date(2026, 3, 14)
-NOON = dt.datetime(2026, 3, 14, 5, 0, tzinfo=dt.UTC)  # 12:00 in Jakarta
 LIST = [*EXAMINATIONS, "danger_signs"]
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(NOON, tick=True):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _english(cadre, staff):
-    for user in (cadre, staff):
-        user.language = "en"
-        user.save(update_fields=["language"])
-
-
-@pytest.fixture
-def session(post):
-    return make_session(post, DAY)
 
 
 @pytest.fixture
@@ -68,6 +47,31 @@ def test_page_asks_the_examinations_of_the_post_in_its_order(client, cadre, post
     assert [block.code for block in response.context["blocks"]] == ["uric_acid", "weight"]
     assert "Add examination" in response.content.decode()
     assert "blood_pressure" in [block.code for block in response.context["others"]]
+
+
+def test_laboratory_is_asked_only_where_the_post_has_it_or_the_visit_holds_it(
+    client, cadre, post, session, worker, address
+):
+    client.force_login(cadre)
+    before = client.get(address).context["others"]
+    record_visit(session=session, worker=worker, entry=entry(hba1c="5.8"), by=cadre)
+
+    after = client.get(address).context["others"]
+
+    assert "heart_rate" in [block.code for block in before]
+    assert "hba1c" not in [block.code for block in before]
+    assert "hba1c" in [block.code for block in after]
+
+
+def test_numbers_of_one_examination_have_their_own_names(client, cadre, post, address):
+    set_post_examinations(post=post, codes=["cigarettes", "tb_symptoms"], by=cadre)
+    client.force_login(cadre)
+
+    page = client.get(address).content.decode()
+
+    assert 'for="id_cigarettes_per_day">Cigarettes smoked' in page
+    assert 'for="id_smoking_years">Has smoked for <span class="measure-unit">years<' in page
+    assert '<legend class="form-label">Coughing blood</legend>' in page
 
 
 @pytest.mark.parametrize(
@@ -165,6 +169,20 @@ def test_hostile_name_does_no_harm(client, cadre, post, session):
 
     assert [page.count("<script>alert(1)") for page in pages] == [0, 0, 0]
     assert all("&lt;script&gt;alert(1)" in page for page in pages)
+
+
+def test_further_readings_wait_in_a_fold_until_there_is_one(client, cadre, post, session, address):
+    set_post_examinations(post=post, codes=["pef"], by=cadre)
+    client.force_login(cadre)
+    empty = client.get(address).content.decode()
+
+    client.post(address, form(**{"pef-1": "410", "pef-2": "430", "pef-3": "420"}))
+
+    (block,) = client.get(address).context["blocks"]
+    assert [box.field for box in block.more_boxes] == ["pef-2", "pef-3"]
+    assert '<details class="again">' in empty
+    assert '<details class="again" open>' in client.get(address).content.decode()
+    assert numbers_of(Visit.objects.get()) == {"pef-1": 410, "pef-2": 430, "pef-3": 420}
 
 
 # --- Consent ---------------------------------------------------------------------------

@@ -1,31 +1,13 @@
 """Undo, void, restore, move: one address each, always with a reason where one is due."""
 
-import datetime as dt
-
 import pytest
-import time_machine
 
 from healthposts.testing.people import make_session, make_worker
 from screenings.actions import record_visit
 from screenings.models import Event, Visit
-from screenings.tests.entries import entry, numbers_of
+from screenings.tests.entries import DAY, entry, numbers_of
 
-pytestmark = pytest.mark.django_db
-
-DAY = dt.date(2026, 3, 14)
-NOON = dt.datetime(2026, 3, 14, 5, 0, tzinfo=dt.UTC)  # 12:00 in Jakarta
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(NOON, tick=True):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _english(cadre):
-    cadre.language = "en"
-    cadre.save(update_fields=["language"])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon", "english")]
 
 
 @pytest.fixture

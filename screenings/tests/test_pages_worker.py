@@ -8,9 +8,11 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from healthposts.testing.people import make_session
+from healthposts.testing.people import make_session, make_worker
 from posts.models import AuditEvent
 from screenings.actions import record_visit, void_visit
+from screenings.contents import Content
+from screenings.models import Session
 from screenings.tests.entries import entry
 from workers.actions import move_worker
 
@@ -36,9 +38,10 @@ def _english(cadre, staff):
 def examine(post, worker, cadre):
     """examine(2, weight=60): a visit on the 10th of February."""
 
-    def one(month, **boxes):
-        session = make_session(post, dt.date(2026, month, 10))
-        return record_visit(session=session, worker=worker, entry=entry(**boxes), by=cadre).visit
+    def one(month, of=worker, **boxes):
+        on = dt.date(2026, month, 10)
+        session = Session.objects.filter(post=post, on=on).first() or make_session(post, on)
+        return record_visit(session=session, worker=of, entry=entry(**boxes), by=cadre).visit
 
     return one
 
@@ -70,6 +73,26 @@ def test_timeline_shows_values_and_classes_newest_first(client, cadre, worker, e
     }
 
 
+def test_pressure_is_told_as_it_is_classed_with_each_reading(client, cadre, worker, examine):
+    examine(2, sbp_1=110, dbp_1=90, sbp_2=104, dbp_2=84)
+    client.force_login(cadre)
+
+    response = client.get(f"/workers/{worker.code}/")
+
+    said = "Blood pressure 107/87 (110/90, 104/84) High normal"
+    assert shown(response)["2026-02-10"] == [said]
+
+
+def test_yes_after_another_answer_is_told_with_its_question(client, cadre, worker, examine):
+    complaints = Content(code="fever cough")
+    examine(2, complaint=complaints, work_related="yes")
+    client.force_login(cadre)
+
+    response = client.get(f"/workers/{worker.code}/")
+
+    assert shown(response)["2026-02-10"] == ["Complaint today Fever, Cough, Because of work? Yes"]
+
+
 def test_level_and_single_reading_are_marked(client, cadre, worker, examine):
     examine(2, sbp_1=148, dbp_1=92)
     client.force_login(cadre)
@@ -78,7 +101,18 @@ def test_level_and_single_reading_are_marked(client, cadre, worker, examine):
 
     assert "level-watch" in page
     assert "one reading only" in page
-    assert "Guideline: PERHI-2019" in page
+    assert "Guideline: PERHI 2019" in page
+
+
+def test_visit_whose_values_have_no_class_is_not_called_unmeasured(client, cadre, worker, examine):
+    examine(2, weight=60)
+    client.force_login(cadre)
+
+    page = client.get(f"/workers/{worker.code}/").content.decode()
+
+    assert "60 kg" in page
+    assert "There is no class for these values." in page
+    assert "level-unmeasured" not in page
 
 
 def test_void_visit_is_struck_through_and_can_be_restored(client, cadre, worker, examine):
@@ -102,20 +136,58 @@ def test_two_visits_make_a_trend_and_one_does_not(client, cadre, worker, examine
 
     (trend,) = response.context["trends"]
     assert trend.name == "Weight"
-    assert trend.points == ((dt.date(2026, 2, 10), "62"), (dt.date(2026, 1, 10), "60"))
-    assert len(re.findall("<circle", trend.svg)) == 2
+    assert [(line.on, line.value, line.label) for line in trend.lines] == [
+        (dt.date(2026, 2, 10), "62", ""),
+        (dt.date(2026, 1, 10), "60", ""),
+    ]
+    (panel,) = trend.panels
+    assert len(re.findall("<circle", panel.svg)) == 2
+    assert "<rect" not in panel.svg
     assert "style=" not in response.content.decode()
 
 
-def test_trend_of_pressure_has_both_numbers(client, cadre, worker, examine):
-    examine(1, sbp_1=120, dbp_1=80)
-    examine(2, sbp_1=130, dbp_1=85)
+def test_trend_of_pressure_draws_each_number_with_its_classes(client, cadre, worker, examine):
+    examine(1, sbp_1=124, dbp_1=78)
+    examine(2, sbp_1=164, dbp_1=102, sbp_2=162, dbp_2=100)
     client.force_login(cadre)
 
     (trend,) = client.get(f"/workers/{worker.code}/").context["trends"]
 
-    assert [value for _day, value in trend.points] == ["130/85", "120/80"]
-    assert "stroke-dasharray" in trend.svg
+    assert [line.value for line in trend.lines] == ["163/101", "124/78"]
+    assert trend.lines[0].label.startswith("Suspected")
+    assert trend.guideline.startswith("Guideline:")
+    assert [panel.name for panel in trend.panels] == ["Upper number", "Lower number"]
+    upper = trend.panels[0].svg
+    assert [word for word in ("Normal", "Watch", "Refer") if f">{word}<" in upper] == [
+        "Normal",
+        "Watch",
+        "Refer",
+    ]
+    assert ">140<" in upper
+
+
+def test_classes_behind_a_trend_are_those_of_the_worker(client, cadre, post, examine):
+    def upper_bounds(sex):
+        person = make_worker(post, f"Someone {sex}", sex=sex)
+        examine(1, of=person, waist_circumference=70)
+        examine(2, of=person, waist_circumference=72)
+        (trend,) = client.get(f"/workers/{person.code}/").context["trends"]
+        return [bound for bound in ("80", "90") if f">{bound}<" in trend.panels[0].svg]
+
+    client.force_login(cadre)
+
+    assert (upper_bounds("M"), upper_bounds("F")) == (["90"], ["80"])
+
+
+def test_no_classes_of_body_shape_in_pregnancy(client, cadre, post, examine):
+    person = make_worker(post, "Siti", sex="F", born=1995)
+    examine(1, of=person, waist_circumference=70)
+    examine(2, of=person, waist_circumference=84, pregnancy="yes")
+    client.force_login(cadre)
+
+    (trend,) = client.get(f"/workers/{person.code}/").context["trends"]
+
+    assert ("<rect" in trend.panels[0].svg, trend.guideline) == (False, "")
 
 
 def test_opening_a_worker_is_noted(client, cadre, worker):

@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -14,42 +13,25 @@ from posts.models import Assignment, Cadre
 from screenings.actions import record_attendance, record_visit, void_visit
 from screenings.contents import Content, Key, LastValue
 from screenings.judging import still_known
-from screenings.models import GuidelineChoice, PostMeasure, Session
+from screenings.models import PostMeasure, Session
 from screenings.queries import (
     VisitState,
-    choices_for,
     duty_choices,
-    history,
     last_values,
-    next_to_do,
     person_on,
     post_examinations,
-    session_roster,
     sessions_of,
     timeline,
     trend,
     visit_state,
 )
-from screenings.rules import EXAMINATIONS, Person, default_choices
-from screenings.tests.entries import entry
+from screenings.rosters import next_to_do, session_roster
+from screenings.rules import DEFAULT_EXAMINATIONS, Person
+from screenings.tests.entries import DAY, entry
 from workers.actions import move_worker
 from workers.models import Consent, Enrolment
 
-pytestmark = pytest.mark.django_db
-
-DAY = dt.date(2026, 3, 14)
-NOON = dt.datetime(2026, 3, 14, 5, 0, tzinfo=dt.UTC)
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(NOON, tick=True):
-        yield
-
-
-@pytest.fixture
-def session(post):
-    return make_session(post, DAY)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
 
 def save(session, worker, by, **boxes):
@@ -186,7 +168,7 @@ def test_next_to_do_goes_down_the_list_and_begins_again(session, post, worker, c
 
 
 def test_visit_state_without_a_visit_is_empty(session, worker):
-    assert visit_state(session, worker) == VisitState(None, {}, (), frozenset(), None)
+    assert visit_state(session, worker) == VisitState(None, {}, (), frozenset(), ())
 
 
 def test_visit_state_holds_values_base_and_last_event(session, worker, cadre):
@@ -324,18 +306,13 @@ def test_height_is_known_of_adults_only(age, known):
     assert set(still_known(last, on=DAY, age=age)) == ({Key("height")} if known else set())
 
 
-def test_history_tells_who_did_what(session, worker, cadre):
+def test_visit_state_tells_who_did_what(session, worker, cadre):
     save(session, worker, cadre, weight=80)
-    visit = save(session, worker, cadre, weight=81, height=165).visit
+    save(session, worker, cadre, weight=81, height=165)
 
-    def read():
-        return [
-            (event.author, sorted(reading.measure for reading in event.readings.all()))
-            for event in history(visit)
-        ]
+    events = visit_state(session, worker).events
 
-    assert read() == [(cadre, ["weight"]), (cadre, ["height", "weight"])]
-    assert queries_of(read) == 2
+    assert [(event.author, event.kind) for event in events] == [(cadre, "save"), (cadre, "save")]
 
 
 # --- A worker over time --------------------------------------------------------------------
@@ -467,37 +444,4 @@ def test_unknown_examination_of_a_post_is_left_out(post):
     default = post_examinations(post)
     PostMeasure.objects.create(post=post, examination="weight", position=2)
 
-    assert (default, post_examinations(post)) == (EXAMINATIONS, ("weight",))
-
-
-# --- Guidelines ------------------------------------------------------------------------------
-
-
-def guideline_of(office, measure="bmi", on=DAY):
-    return choices_for(office, on).guidelines[measure, "classify"]
-
-
-def test_nearer_office_and_later_day_choose_the_guideline(offices):
-    rows = [
-        (offices.ours, "WHO-2004-ASIAN-ACTION-POINTS", dt.date(2026, 1, 1)),
-        (offices.district, "WHO-INTERNATIONAL", dt.date(2026, 2, 1)),
-        (offices.district, "WHO-ASIA-PACIFIC-2000", dt.date(2026, 1, 1)),
-        (offices.elsewhere, "POSBINDU-TRAFFIC-LIGHT", dt.date(2026, 1, 1)),
-    ]
-    for office, guideline, since in rows:
-        GuidelineChoice.objects.create(
-            office=office, measure="bmi", guideline=guideline, since=since
-        )
-
-    assert guideline_of(offices.ours) == ("WHO-2004-ASIAN-ACTION-POINTS",)
-    assert guideline_of(offices.other) == ("WHO-INTERNATIONAL",)
-    assert guideline_of(offices.other, on=dt.date(2026, 1, 31)) == ("WHO-ASIA-PACIFIC-2000",)
-    assert guideline_of(offices.other, on=dt.date(2025, 12, 31)) == ("KEMENKES-IMT-2014",)
-
-
-def test_guideline_that_no_longer_exists_falls_back_to_the_default(offices):
-    GuidelineChoice.objects.create(
-        office=offices.district, measure="bmi", guideline="GONE-1999", since=DAY
-    )
-
-    assert choices_for(offices.ours, DAY) == default_choices()
+    assert (default, post_examinations(post)) == (DEFAULT_EXAMINATIONS, ("weight",))

@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from healthposts.web.measures import MEASURES
 from screenings import labels
+from screenings.advice import EMERGENCIES
 from screenings.rules import (
     DANGER_SIGNS,
     Level,
@@ -16,8 +18,8 @@ from screenings.rules import (
     examinations,
     tables,
 )
-from screenings.rules.classify import outcome_of
-from screenings.wording import CHOICES, EMERGENCIES, MEASURES, WHAT
+from screenings.rules.choices import outcome_of
+from screenings.wording import CHOICES
 
 FindingRow = namedtuple(
     "FindingRow", "measure role class_code severity outcome provisional guideline"
@@ -36,7 +38,7 @@ def inputs():
 
 
 def judged_measures():
-    derived = {rule.measure for rule in tables().derived} & {"bmi"}
+    derived = {rule.measure for rule in tables().derived}
     return ({one.code for one in inputs()} | derived | {"haemoglobin_pregnant"}) - {"sbp", "dbp"}
 
 
@@ -47,17 +49,15 @@ def default_bands():
 
 
 def test_every_examination_input_and_answer_has_words():
-    codes = {one.code for one in inputs()} | set(examinations()) | {"bmi", "bp_pattern"}
-    answers = {(one.code, choice) for one in inputs() for choice in one.choices}
+    codes = (
+        {one.code for one in inputs()} | set(examinations()) | judged_measures() | {"bp_pattern"}
+    )
+    answers = {
+        (one.code, choice) for one in inputs() for choice in one.choices if one.kind != "fraction"
+    }
 
     assert codes - set(MEASURES) == set()
     assert {(b, c) for b, c in answers if c not in CHOICES.get(b, {})} == set()
-
-
-def test_every_number_has_a_name_for_its_sentences():
-    numbers = {one.code for one in inputs() if one.kind == "number"}
-
-    assert numbers - set(WHAT) == set()
 
 
 def test_every_alarm_and_sign_has_words():
@@ -113,25 +113,31 @@ def test_sentence_of_a_visit_is_of_the_finding_that_made_its_level():
         row("blood_pressure", "HT1", severity=2, outcome="letter"),
     ]
 
-    assert labels.visit_sentence(Level.REFER, findings) == (
+    assert labels.visit_sentence(Level.REFER, findings, has_values=True) == (
         "Suspected high blood pressure, not yet a disease. Less salt, no smoking, measure again "
-        f"next week. Guideline: {PERHI}"
+        "next week. Guideline: PERHI 2019, ESC ESH 2018, PNPK 2021"
     )
 
 
 def test_single_high_reading_says_so():
     one = row("blood_pressure", "HT1", severity=2, outcome="repeat", provisional=True)
 
-    assert labels.visit_sentence(Level.WATCH, [one]).startswith(
+    assert labels.visit_sentence(Level.WATCH, [one], has_values=True).startswith(
         "One high reading only. Measure again within 7 days"
     )
 
 
 def test_level_without_a_finding_still_says_something():
-    said = [labels.visit_sentence(level, []) for level in Level]
+    said = [labels.visit_sentence(level, [], has_values=False) for level in Level]
 
     assert all(said)
     assert len(set(said)) == len(said)
+
+
+def test_values_without_a_class_are_not_called_unmeasured():
+    said = labels.visit_sentence(Level.UNMEASURED, [], has_values=True)
+
+    assert said == "Written down. There is no class for these values."
 
 
 def test_numbers_in_sentences_follow_the_language():

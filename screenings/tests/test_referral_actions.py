@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from healthposts.testing.people import make_session
+from healthposts.testing.people import make_session, make_worker
 from posts.models import AuditEvent
 from screenings.actions.referrals import (
     CannotTakeBack,
@@ -20,13 +20,15 @@ from screenings.actions.referrals import (
     take_back,
 )
 from screenings.actions.visits import record_visit
-from screenings.models import Referral
+from screenings.models import OutcomeChoice, Referral
 from screenings.referrals.queries import counts, for_list, last_answers, standing_of
 from screenings.rules.referral import Fate, Medicine
 from screenings.tests.entries import entry
+from workers.models import Worker
 
 pytestmark = pytest.mark.django_db
 HIGH = {"sbp_1": 162, "dbp_1": 95, "sbp_2": 166, "dbp_2": 97}
+HIGH_GRADE_1 = {"sbp_1": 144, "dbp_1": 92, "sbp_2": 146, "dbp_2": 94}
 SUGAR = {"glucose_random_capillary_1": 240}
 VERY_HIGH = {"sbp_1": 190, "dbp_1": 95, "sbp_2": 188, "dbp_2": 97}
 FINE = {"sbp_1": 118, "dbp_1": 76}
@@ -107,6 +109,59 @@ def test_new_reason_joins_the_open_letter_and_an_old_one_does_not(examine, cadre
     assert found == {"blood_pressure": Fate.IN_LETTER, "glucose": Fate.JOINS}
     assert second == first
     assert [row.topic for row in second.reasons.order_by("pk")] == ["blood_pressure", "glucose"]
+
+
+def test_worse_class_joins_the_open_letter(examine, cadre):
+    make_referral(visit=examine(30, **HIGH_GRADE_1), by=cadre)
+
+    assert fates(examine(**HIGH)) == {"blood_pressure": Fate.JOINS}
+
+
+def test_rows_of_one_person_have_one_open_letter(examine, cadre, post, worker):
+    other_row = make_worker(post, "Suparto lagi")
+    Worker.objects.filter(pk=other_row.pk).update(person=worker)
+    other_row.refresh_from_db()
+    first = make_referral(visit=examine(30, **HIGH), by=cadre)
+
+    visit = examine(**HIGH, **SUGAR, who=other_row)
+
+    assert fates(visit) == {"blood_pressure": Fate.IN_LETTER, "glucose": Fate.JOINS}
+    assert make_referral(visit=visit, by=cadre) == first
+
+
+def test_worse_class_is_written_although_answered_not_long_ago(examine, cadre, staff):
+    answer(make_referral(visit=examine(30, **HIGH_GRADE_1), by=cadre), staff, "normal_now")
+
+    assert fates(examine(**HIGH)) == {"blood_pressure": Fate.LETTER}
+
+
+def test_medicine_by_the_workers_word_holds_back_what_is_not_worse(examine):
+    examine(30, **HIGH_GRADE_1)
+    takes_it = {"blood_pressure": Medicine.YES}
+
+    same, worse = examine(1, **HIGH_GRADE_1), examine(**HIGH)
+
+    assert fates(same, medicine=takes_it) == {"blood_pressure": Fate.TREATMENT}
+    assert fates(worse, medicine=takes_it) == {"blood_pressure": Fate.LETTER}
+
+
+def test_district_that_asks_to_continue_treatment_gets_a_letter_when_medicine_ran_out(
+    examine, cadre, offices
+):
+    OutcomeChoice.objects.create(
+        office=offices.district,
+        measure="blood_pressure",
+        class_code="HT2",
+        outcome="treatment",
+        since=dt.date(2026, 1, 1),
+    )
+    visit = examine(**HIGH)
+    ran_out = {"blood_pressure": Medicine.RAN_OUT}
+
+    assert (visit.level, fates(visit)) == ("watch", {"blood_pressure": Fate.CONTINUES})
+    with pytest.raises(NothingToRefer):
+        make_referral(visit=visit, by=cadre)
+    assert make_referral(visit=visit, by=cadre, medicine=ran_out).state == "written"
 
 
 def test_emergency_makes_the_open_letter_urgent(examine, cadre):

@@ -25,7 +25,8 @@ from screenings.actions import (
 )
 from screenings.forms import MoveForm, ReasonForm
 from screenings.models import Visit
-from screenings.queries import session_roster
+from screenings.rosters import session_roster
+from workers.models import Worker
 
 
 def _visit(request: HttpRequest, key: UUID, code: str) -> Visit:
@@ -52,7 +53,7 @@ def void(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         void_visit(visit=visit, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("The visit is void. It counts nowhere, and can be restored."))
-        return redirect("screenings:worker", code)
+        return _back(request, visit)
     return render(request, "screenings/void.html", {"form": form, "visit": visit})
 
 
@@ -63,8 +64,19 @@ def restore(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         restore_visit(visit=visit, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("The visit counts again."))
-        return redirect("screenings:worker", code)
+        return _back(request, visit)
     return render(request, "screenings/restore.html", {"form": form, "visit": visit})
+
+
+def _back(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """To the worker; of a guest there is no page here, and back to the session it is."""
+    if (
+        Worker.objects.visible_to(request.user, Action.SEE_NAMES)
+        .filter(pk=visit.worker_id)
+        .exists()
+    ):
+        return redirect("screenings:worker", visit.worker.code)
+    return redirect("screenings:session", visit.session_id)
 
 
 @require_http_methods(["GET", "POST"])

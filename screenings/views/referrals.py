@@ -6,17 +6,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from healthposts.web.downloads import safe_name
-from healthposts.web.pdf import PdfsAreOff
 from posts.access import allowed_at, fetch, may_anywhere
 from posts.audit import audit
+from posts.exports import export
 from posts.models import AuditEvent, User
 from posts.roles import Action
 from screenings.actions.referrals import (
@@ -35,7 +37,6 @@ from screenings.actions.referrals import (
 from screenings.models import Referral, Session, Visit
 from screenings.referrals import words
 from screenings.referrals.forms import AnswerForm, NumberForm
-from screenings.referrals.letter import letter_pdf
 from screenings.referrals.queries import (
     counts,
     for_list,
@@ -45,10 +46,14 @@ from screenings.referrals.queries import (
     visit_of,
 )
 from screenings.rules.referral import Fate, Medicine, is_overdue
+from screenings.tables import referrals_table
+from screenings.views.slips import write_slip
 from workers.models import Worker
 from workers.queries import today_at
 
 PER_PAGE = 50
+# The treatment goes on, unless the medicine has run out.
+GOES_ON = (Fate.TREATMENT, Fate.CONTINUES)
 SHOWN = ("open", "overdue", "answered", "all")
 
 
@@ -60,30 +65,13 @@ def referrals(request: HttpRequest) -> HttpResponse:
     """`?show=open|overdue|answered|all`: names and dates, no values."""
     if not may_anywhere(request.user, Action.SEE_NAMES):
         raise PermissionDenied
-    return _list(request, NumberForm())
+    return referral_list(request, NumberForm())
 
 
-@require_POST
-@sensitive_post_parameters()
-def find_referral(request: HttpRequest) -> HttpResponse:
-    """By the number on the slip. What one may not see is not there."""
-    if not may_anywhere(request.user, Action.SEE_NAMES):
-        raise PermissionDenied
-    form = NumberForm(request.POST)
-    if form.is_valid():
-        number = form.cleaned_data["number"]
-        rows = Referral.objects.visible_to(request.user, Action.SEE_NAMES)
-        if rows.filter(number=number).exists():
-            return redirect("screenings:referral", number)
-        form.add_error("number", _("No referral with this number is known here."))
-    return _list(request, form)
-
-
-def _list(request: HttpRequest, form: NumberForm) -> HttpResponse:
+def referral_list(request: HttpRequest, form: NumberForm) -> HttpResponse:
     rows = Referral.objects.visible_to(request.user, Action.SEE_NAMES)
     today = timezone.localdate()
-    show = request.GET.get("show", "open")
-    show = show if show in SHOWN else "open"
+    show = _shown(request)
     page = Paginator(for_list(rows, show=show, on=today), PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -99,9 +87,32 @@ def _list(request: HttpRequest, form: NumberForm) -> HttpResponse:
         "show": show,
         "counts": counts(rows, today),
         "form": form,
+        "may_record": may_anywhere(request.user, Action.RECORD),
         "reviews": may_anywhere(request.user, Action.REVIEW),
     }
     return render(request, "screenings/referrals.html", context)
+
+
+@require_safe
+def export_referrals(request: HttpRequest, extension: str) -> HttpResponseBase:
+    """The same choice as the list, `?show=`."""
+    if not may_anywhere(request.user, Action.SEE_NAMES):
+        raise PermissionDenied
+    today = timezone.localdate()
+    rows = Referral.objects.visible_to(request.user, Action.SEE_NAMES)
+    rows = for_list(rows, show=_shown(request), on=today)
+    return export(
+        request,
+        referrals_table(rows, on=today),
+        extension,
+        name="referrals",
+        back=reverse("screenings:referrals"),
+    )
+
+
+def _shown(request: HttpRequest) -> str:
+    show = request.GET.get("show", "open")
+    return show if show in SHOWN else "open"
 
 
 def _is_overdue(referral: Referral) -> bool:
@@ -128,7 +139,10 @@ def referral(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "referral": row,
         "worker": row.worker,
-        "reasons": _lines(row, request.user, reviews=Action.REVIEW in may),
+        "slips": list(row.slips.all()),
+        "knows_worker": _knows(row.worker, request.user, about=True),
+        "knows_session": _sessions(request.user).filter(pk=row.visit.session_id).exists(),
+        "reasons": lines_for(row, request.user, reviews=Action.REVIEW in may),
         "told": words.told(row, sees_all=Action.REVIEW in may),
         "is_overdue": _is_overdue(row),
         "may_record": Action.RECORD in may,
@@ -139,33 +153,8 @@ def referral(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "screenings/referral.html", context)
 
 
-def _lines(row: Referral, user: User, *, reviews: bool) -> list[words.ReasonLine]:
+def lines_for(row: Referral, user: User, *, reviews: bool) -> list[words.ReasonLine]:
     return words.lines(shown_reasons(row, user), row.worker, sees_private=reviews)
-
-
-@require_safe
-def show_referral(request: HttpRequest, number: str) -> HttpResponse:
-    """The number alone, large: to be copied onto a slip, or shown at the puskesmas."""
-    row = fetch(Referral, request.user, Action.SEE_NAMES, number=number)
-    return render(request, "screenings/referral_number.html", {"referral": row})
-
-
-@require_safe
-def letter(request: HttpRequest, number: str) -> HttpResponse:
-    """Two parts: the letter, and the slip that comes back. Nothing private stands on paper."""
-    row = fetch(Referral, request.user, Action.SEE_NAMES, number=number)
-    try:
-        pdf = letter_pdf(row, _lines(row, request.user, reviews=False))
-    except PdfsAreOff:
-        messages.error(request, _("PDFs are off on this machine. Write the number on a slip."))
-        return redirect("screenings:referral", number)
-    audit(AuditEvent.Action.DOWNLOAD, by=request.user, subject=row, post=row.post, format="letter")
-    name = safe_name("rujukan", row.number, extension="pdf")
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
 
 
 # --- Steps at the post -----------------------------------------------------------------
@@ -173,7 +162,7 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 def refer(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
-    """`ran_out=TOPIC`: the medicine for a treated condition has run out."""
+    """`ran_out=TOPIC`: the medicine for a treated condition has run out; `slip` its number."""
     visit = fetch(Visit, request.user, Action.RECORD, session=key, worker__code=code)
     medicine = dict.fromkeys(request.POST.getlist("ran_out"), Medicine.RAN_OUT)
     try:
@@ -181,6 +170,14 @@ def refer(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     except NothingToRefer:
         messages.info(request, _("Nothing asks for a letter now."))
         return redirect("screenings:entry", key, code)
+    if not Referral.objects.visible_to(request.user, Action.SEE_NAMES).filter(pk=row.pk).exists():
+        messages.success(
+            request,
+            _("Added to a referral that is open already. The worker's own post follows it."),
+        )
+        return redirect("screenings:entry", key, code)
+    if request.POST.get("slip"):
+        write_slip(request, row)
     return redirect("screenings:referral", row.number)
 
 
@@ -276,7 +273,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
         "referral": row,
         "worker": row.worker,
         "form": form,
-        "reasons": _lines(row, request.user, reviews=True),
+        "reasons": lines_for(row, request.user, reviews=True),
     }
     return render(request, "screenings/referral_answer.html", context)
 
@@ -321,20 +318,40 @@ class Block:
         return {"referral"} if self.ask and not self.refused else set()
 
 
-def block(worker: Worker, session: Session) -> Block:
-    """At most 9 queries for a visit that asks for a letter, 4 for one that does not."""
+def block(worker: Worker, session: Session, *, seen_by: User) -> Block:
+    """At most 10 queries for a visit that asks for a letter, 5 for one that does not.
+
+    Of a guest the host learns that the own post follows something, not what became of it.
+    """
     visit = visit_of(session, worker)
     standing = standing_of(visit) if visit else standing_before(worker, session.on)
     decision, row = standing.decision, standing.referral
     names = [words.what_of(reason) for reason in decision.to_write]
     held = [(one, words.what_of(one.reason)) for one in decision.held_back]
+    if not _knows(worker, seen_by, about=bool(row or held)):
+        row = row if row and row.post_id == session.post_id else None
+        held_words = tuple(words.followed_elsewhere(name) for _one, name in held)
+        treated: tuple[tuple[str, str], ...] = ()
+    else:
+        held_words = tuple(words.held_back(one.fate, name) for one, name in held)
+        treated = tuple((one.reason.topic, name) for one, name in held if one.fate in GOES_ON)
     asks_been = row is not None and decision.asks_been and row.been_on != today_at(session.post)
     return Block(
         ask=words.ask(names) if names else "",
         joins=bool(names) and not decision.needs_letter,
         ask_been=words.ask_been(row) if row and asks_been else "",
         refused=standing.refused,
-        held=tuple(words.held_back(one.fate, name) for one, name in held),
-        treated=tuple((one.reason.topic, name) for one, name in held if one.fate is Fate.TREATMENT),
+        held=held_words,
+        treated=treated,
         referral=row,
     )
+
+
+def _sessions(user: User) -> "QuerySet[Session]":
+    return Session.objects.visible_to(user, Action.RECORD)
+
+
+def _knows(worker: Worker, user: User, *, about: bool) -> bool:
+    """Is the worker more than a guest to this user? Asked only where there is something to tell."""
+    visible = Worker.objects.visible_to(user, Action.SEE_NAMES)
+    return not about or visible.filter(pk=worker.pk).exists()

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from screenings import labels
 from screenings.contents import inputs
 from screenings.rules import Finding, Judgement, Level, Outcome, VisitJudgement, tables
+from screenings.workings import Notes
 
 PRESSURE = "blood_pressure"
 _WEIGHT = {Outcome.LETTER: 3, Outcome.REPEAT: 2, Outcome.ADVISE: 1}
@@ -25,11 +26,12 @@ class Result:
     say: str
     guideline: str
     is_single: bool  # of one reading only
+    notes: tuple[str, ...] = ()  # what was computed on the way
 
     @property
     def says_more(self) -> bool:
         """Not only the word of its level again."""
-        return bool(self.say) or self.name != labels.level(Level.NORMAL.value)
+        return bool(self.say) or self.name not in ("", labels.level(Level.NORMAL.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +53,31 @@ class Shown:
     alarms: tuple[str, ...]
     wants_second: bool
     wants_signs: bool
-
-    @property
-    def attention(self) -> set[str]:
-        """What must be seen before the next person comes, in codes of the field `seen`."""
-        found = {f"alarm:{code}" for code in self.alarms}
-        found |= {"second"} if self.wants_second else set()
-        return found | ({"signs"} if self.wants_signs else set())
+    is_classless: bool  # something stands in the boxes, but no table judges it
+    attention: frozenset[str]  # as of `attention_of`
 
 
-def shown(judged: VisitJudgement) -> Shown:
+def attention_of(judged: VisitJudgement) -> frozenset[str]:
+    """What must be seen before the next person comes, in codes of the field `seen`."""
+    asked = {"second": judged.pressure.wants_second, "signs": judged.pressure.wants_signs}
+    alarms = [f"alarm:{code}" for code in judged.judgement.emergencies]
+    return frozenset(alarms) | {code for code, is_asked in asked.items() if is_asked}
+
+
+def shown(judged: VisitJudgement, *, has_values: bool, notes: Notes | None = None) -> Shown:
+    """`notes` by examination: what was computed on the way."""
     judgement = judged.judgement
     return Shown(
         level=judgement.level.value,
-        sentence=labels.visit_sentence(judgement.level.value, judgement.findings),
-        results=_results(judgement),
+        sentence=labels.visit_sentence(
+            judgement.level.value, judgement.findings, has_values=has_values
+        ),
+        results=_with_notes(_results(judgement), notes or {}),
         alarms=judgement.emergencies,
         wants_second=judged.pressure.wants_second,
         wants_signs=judged.pressure.wants_signs,
+        is_classless=has_values and judgement.level is Level.UNMEASURED,
+        attention=attention_of(judged),
     )
 
 
@@ -79,9 +88,17 @@ def _results(judgement: Judgement) -> dict[str, Result]:
         for measure, reason in judgement.no_class.items()
         if reason != "incomplete"  # said when it is saved
     }
-    for finding in sorted(judgement.findings, key=_gravity):
+    shown = (finding for finding in judgement.findings if not is_answer(finding.measure))
+    for finding in sorted(shown, key=_gravity):
         found[exam_of(finding.measure)] = _result(finding)
     return found
+
+
+def _with_notes(results: dict[str, Result], notes: Notes) -> dict[str, Result]:
+    nothing = Result("", "", "", "", is_single=False)
+    return results | {
+        exam: replace(results.get(exam, nothing), notes=said) for exam, said in notes.items()
+    }
 
 
 def _gravity(finding: Finding) -> tuple[int, int, bool]:
@@ -112,6 +129,12 @@ def level_of_outcome(outcome: str, severity: int) -> str:
         return Level.REFER.value
     watches = outcome in (Outcome.REPEAT, Outcome.ADVISE) or severity >= 1
     return Level.WATCH.value if watches else Level.NORMAL.value
+
+
+def is_answer(measure: str) -> bool:
+    """One answer of a questionnaire: it is judged, and never shown by itself."""
+    one = inputs().get(measure)
+    return one is not None and one.kind == "item"
 
 
 def exam_of(measure: str) -> str:

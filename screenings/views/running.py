@@ -25,9 +25,10 @@ from screenings.queries import (
     duty_choices,
     duty_of,
     post_examinations,
-    session_roster,
 )
 from screenings.receipts import receipt_of
+from screenings.rosters import session_roster
+from screenings.rules import examination
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,12 +56,16 @@ def _with(some: list, others: list) -> list:  # type: ignore[type-arg]
     return [*some, *(one for one in others if one not in some)]
 
 
+def _with_tools(session: Session) -> list[str]:
+    return [code for code in post_examinations(session.post) if examination(code).is_measured]
+
+
 @require_http_methods(["GET", "POST"])
 def tools(request: HttpRequest, key: UUID) -> HttpResponse:
     session = fetch(Session, request.user, Action.RECORD, pk=key)
     form = ToolsForm(
         request.POST if request.method == "POST" else None,
-        examinations=post_examinations(session.post),
+        examinations=_with_tools(session),
         initial={"missing": session.missing_tools},
     )
     if request.method == "POST" and form.is_valid():

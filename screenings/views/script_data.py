@@ -3,21 +3,46 @@
 A gap is a name in braces: "{value} is not possible. …".
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import get_language
 
 from healthposts.lib.months import Month
 from screenings import labels
-from screenings.contents import Key, LastValue
-from screenings.fields import FormContext, previous_of
-from screenings.rules import Choices, Input, Person, limit_of, rules_for
+from screenings.advice import CLASSLESS, LEVEL_SENTENCES
+from screenings.contents import (
+    BP_REPEAT_BOX,
+    DANGER_SIGNS_BOX,
+    NONE,
+    Content,
+    Current,
+    Key,
+    LastValue,
+)
+from screenings.fields import FormContext, field_of, previous_of
+from screenings.judging import PREGNANCY_BOX, pairs_of, values_of
+from screenings.parts import examination_of
+from screenings.rules import Choices, Input, Person, Value, limit_of, rules_for
+from screenings.rules.history import HAS
 from screenings.rules.numbers import plain
-from screenings.wording import LEVEL_SENTENCES, NO_CLASS, WHAT
+from screenings.rules.scores import scores
+from screenings.views.boxes import PRESSURE, in_conflict
+from screenings.views.results import Shown
+from screenings.wording import NO_CLASS, WHAT
+from screenings.workings import NEEDED, most_of, needed, reference_of, sentences
 
-GENERAL = ("pair", "format", "whole", "decimals", "number_and_flag", "half", "kind")
-GAPS = {name: f"{{{name}}}" for name in ("value", "change", "lower", "upper", "decimals")}
+GENERAL = (
+    "pair",
+    "format",
+    "whole",
+    "decimals",
+    "number_and_flag",
+    "half",
+    "kind",
+    "smoking_years",
+)
+GAPS = {name: f"{{{name}}}" for name in ("value", "change", "lower", "upper", "decimals", "max")}
 
 
 def script_data(
@@ -27,10 +52,15 @@ def script_data(
     examinations: Iterable[str],
     choices: Choices,
     known: Mapping[Key, LastValue],
+    judged: Shown,
 ) -> dict[str, Any]:
+    """`examinations` are those of the form; `judged` is the visit as it was saved."""
     language = get_language() or "id"
     asked = [one for code in examinations for one in context.asked(code)]
-    rules = rules_for(person, [*dict.fromkeys(one.examination for one in asked)], choices, language)
+    held = _held(context.boxes, {one.examination for one in asked})
+    beside = map(_examination_of_input, (*held, *known))
+    judged_here = [*(one.examination for one in asked), *beside]
+    rules = rules_for(person, [*dict.fromkeys(judged_here)], choices, language)
     return {
         "rules": _with_advice(rules),
         "last": {one.code: last for one in asked if (last := _last(one, context))},
@@ -39,19 +69,92 @@ def script_data(
             for key, last in known.items()
             if last.content.number is not None
         },
-        "problems": {code: labels.problem(code, **GAPS) for code in _general_problems()},
-        "of": {one.code: _problems_of(one) for one in asked if one.kind == "number"},
+        "said": {
+            key.measure: last.content.code
+            for key, last in context.last.items()
+            if key.measure.startswith(HAS)
+        },
+        "held": _held_values(held),
+        "floor": _floor(context.boxes, judged),
+        **problem_words(asked),
         "names": {measure: labels.measure(measure) for measure in _judged(rules)},
         "levels": {code: _level(code) for code in rules["levels"]},
+        "classless": str(CLASSLESS),
+        "workings": sentences()
+        | {
+            "reference": reference_of(person),
+            "needed": {code: needed(code) for code in NEEDED},
+            "most": {one.measure: most_of(one) for one in scores()},
+        },
         "noClass": {code: str(text) for code, text in NO_CLASS.items()},
-        "guideline": labels.guideline("{name}"),
+        "guidelines": {name: labels.guideline(name) for name in _guidelines(rules)},
         "confirmed": sorted(context.confirmed),
         "comma": not language.startswith("en"),
     }
 
 
+def problem_words(asked: Iterable[Input]) -> dict[str, Any]:
+    """Sentences about what is wrong or odd: of any number, and of each input."""
+    return {
+        "problems": {code: labels.problem(code, **GAPS) for code in _general_problems()},
+        "of": {one.code: _problems_of(one) for one in asked if one.kind == "number"},
+    }
+
+
+def _held(boxes: Mapping[Key, Current], shown: Collection[str]) -> dict[Key, Content]:
+    """What stands in the visit beside this form: other tables filled it in."""
+    return {
+        key: box.content
+        for key, box in boxes.items()
+        if box.content.is_value and examination_of(key.measure) not in shown
+    }
+
+
+def _examination_of_input(key: Key) -> str:
+    """The danger signs stand in no table: they go with the pressure."""
+    found = examination_of(key.measure)
+    return PRESSURE if found == DANGER_SIGNS_BOX else found
+
+
+def _held_values(held: Mapping[Key, Content]) -> dict[str, Any]:
+    """As the script's `visit()` makes them of the boxes of the form."""
+    signs = held.get(Key(DANGER_SIGNS_BOX))
+    values = values_of(held)
+    return {
+        "values": {
+            code: _held_value(value) for code, value in values.items() if code not in ("sbp", "dbp")
+        },
+        "readings": [[plain(number) for number in pair] for pair in pairs_of(held)],
+        "pregnant": held[Key(PREGNANCY_BOX)].code if Key(PREGNANCY_BOX) in held else "",
+        "couldNotRepeat": Key(BP_REPEAT_BOX) in held,
+        "signs": [code for code in signs.codes if code != NONE] if signs else None,
+    }
+
+
+def _held_value(value: Value) -> dict[str, str]:
+    if value.flag:
+        return {"flag": value.flag}
+    if value.number is None:
+        return {"code": value.code}
+    number = plain(value.number)
+    told = {"number": f"{number}/{value.denominator}" if value.denominator else number}
+    return told if value.better_side is None else told | {"better": plain(value.better_side)}
+
+
+def _floor(boxes: Mapping[Key, Current], judged: Shown) -> dict[str, Any] | None:
+    """While two values stand in a box, the worse one's level and alarms stay on the screen."""
+    if not in_conflict(boxes):
+        return None
+    shown = {key for key, box in boxes.items() if box.in_conflict}
+    return {
+        "level": judged.level,
+        "alarms": list(judged.alarms),
+        "fields": sorted(field_of(key) for key in shown),
+    }
+
+
 def _general_problems() -> tuple[str, ...]:
-    return (*GENERAL, "pulse_pressure", "waist_height")
+    return (*GENERAL, "pulse_pressure", "waist_height", "blows_apart")
 
 
 def _problems_of(one: Input) -> dict[str, str]:
@@ -62,7 +165,7 @@ def _problems_of(one: Input) -> dict[str, str]:
     gaps = {
         **GAPS,
         "what": str(WHAT.get(one.code, labels.measure(one.code))),
-        "unit": limit.unit,
+        "unit": labels.unit(limit.unit),
         "min": labels.number(limit.hard_min),
         "max": labels.number(limit.hard_max),
     }
@@ -106,6 +209,12 @@ def _with_advice(rules: dict[str, Any]) -> dict[str, Any]:
 def _tell(band: dict[str, Any], measure: str, guideline: str) -> None:
     band["label"] = labels.class_name(measure, band["class"], guideline)
     band["say"] = labels.advice(measure, band["class"]) if band["severity"] else ""
+
+
+def _guidelines(rules: dict[str, Any]) -> set[str]:
+    pressure = rules["pressure"] or {}
+    tables = (*rules["tables"], pressure, pressure.get("pattern") or {})
+    return {table["guideline"] for table in tables if table}
 
 
 def _judged(rules: dict[str, Any]) -> list[str]:

@@ -1,6 +1,8 @@
 """Sessions of a post, and one session with its people: done or not, never a result."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -9,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,13 +20,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from posts.access import fetch, may_anywhere
 from posts.audit import audit
+from posts.exports import export
 from posts.models import AuditEvent, Post
 from posts.roles import Action
 from screenings import labels
 from screenings.actions import clear_attendance, next_slot, open_session, record_attendance
 from screenings.forms import SessionForm, SessionsFilter, uuid_or_none
+from screenings.guests import sought_number
 from screenings.models import Attendance, Session
-from screenings.queries import duty_choices, duty_of, session_roster, sessions_of
+from screenings.parts import REGISTRATION
+from screenings.queries import duty_choices, duty_of, post_examinations, sessions_of
+from screenings.rosters import Parts, Roster, RosterRow, parts_done, session_roster
+from screenings.tables import sessions_table
+from screenings.views.stations import Station, parts_shown, station_at, station_choices
 from workers.models import Worker
 from workers.queries import today_at
 
@@ -46,6 +55,22 @@ def sessions(request: HttpRequest) -> HttpResponse:
         "may_record": may_anywhere(request.user, Action.RECORD),
     }
     return render(request, "screenings/sessions.html", context)
+
+
+@require_safe
+def export_sessions(request: HttpRequest, extension: str) -> HttpResponseBase:
+    if not may_anywhere(request.user, Action.SEE_NAMES):
+        raise PermissionDenied
+    posts = Post.objects.visible_to(request.user, Action.SEE_NAMES)
+    chosen = SessionsFilter(request.GET, posts=posts).chosen()
+    return export(
+        request,
+        sessions_table(sessions_of(request.user, **chosen)),
+        extension,
+        name="sessions",
+        back=reverse("screenings:sessions"),
+        post=chosen["post"],
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,12 +149,17 @@ def session(request: HttpRequest, key: UUID) -> HttpResponse:
         list="session",
         count=len(roster.rows),
     )
+    people = _People.of(session, roster, show=show, station=station_at(request, session))
     context = {
         "session": session,
         "roster": roster,
-        "rows": [{"row": row, "is_shown": _is_shown(row, show)} for row in roster.rows],
+        "station": people.station,
+        "stations": station_choices(people.listed, people.station.code),
+        "rows": people.rows,
+        "done": people.done,
         "show": show,
         "searched": text,
+        "guest_number": text if sought_number(text) else "",
         "marks_absent": "absent" in request.GET,
         "absences": Attendance.Absence.choices,
         "saved": uuid_or_none(request.GET.get("saved", "")),
@@ -166,9 +196,49 @@ def _shown(request: HttpRequest, text: str) -> str:
     return show
 
 
-def _is_shown(row: Any, show: str) -> bool:
-    """In the list of those not yet examined the absent stay, to be undone at once."""
-    return {"todo": not row.done, "done": row.done}.get(show, True)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One person of the list. At a station "done" means this part of the visit."""
+
+    row: RosterRow
+    is_done: bool
+    is_todo: bool
+    is_shown: bool
+    parts: list[Station]
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """The list as this phone's station sees it."""
+
+    station: Station
+    listed: Sequence[str]
+    rows: list[_Row]
+
+    @classmethod
+    def of(cls, session: Session, roster: Roster, *, show: str, station: str) -> "_People":
+        """The parts of every visit are read at a station only: 1 query more."""
+        listed = post_examinations(session.post)
+        parts = parts_done(session) if station else {}
+        rows = [_row(row, station, parts, show=show, listed=listed) for row in roster.rows]
+        return cls(Station(station, labels.station(station)), listed, rows)
+
+    @property
+    def done(self) -> int:
+        return sum(row.is_done for row in self.rows)
+
+
+def _row(row: RosterRow, station: str, parts: Parts, *, show: str, listed: Sequence[str]) -> _Row:
+    """In the list of those not yet done the absent stay, to be undone at once."""
+    is_done = row.is_done_at(station, parts)
+    filled = parts.get(row.worker.pk, frozenset()) | ({REGISTRATION} if row.is_here else set())
+    return _Row(
+        row=row,
+        is_done=is_done,
+        is_todo=row.is_todo_at(station, parts),
+        is_shown={"todo": not is_done, "done": is_done}.get(show, True),
+        parts=parts_shown(listed, filled) if station else [],
+    )
 
 
 @require_POST

@@ -164,6 +164,12 @@
   window.addEventListener("offline", showConnection);
   showConnection();
 
+  // A page that cannot be fetched later on is then ours, not the browser's (templates/sw.js).
+  // Absent where the address is not secure; a failure costs nothing but that page.
+  if ("serviceWorker" in navigator) {
+    navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => {});
+  }
+
   // --- htmx, where a page asks for it ------------------------------------------------------------
 
   document.addEventListener("htmx:configRequest", (event) => {

@@ -10,8 +10,9 @@ globalThis.healthposts = globalThis.healthposts || {};
 
   const fraction = (n, d = 1n) => ({ n, d });
 
-  /** "63.5" as 635/10. Only for the plain text of our own data. */
+  /** "63.5" as 635/10, "6/12" as it stands. Only for the plain text of our own data. */
   function exact(text) {
+    if (String(text).includes("/")) return over(...text.split("/").map(exact));
     const [whole, part = ""] = String(text).split(".");
     return fraction(BigInt(whole + part), 10n ** BigInt(part.length));
   }
@@ -26,8 +27,12 @@ globalThis.healthposts = globalThis.healthposts || {};
   const latin = (char) => OTHER_DIGITS[char] || String("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩".indexOf(char) % 10);
 
   /** Reads what people type, as healthposts/web/numbers.py does: {number} or {error}. */
-  function parseNumber(text, decimals) {
+  function parseNumber(text, decimals, signed = false) {
     const plain = text.trim().replace(/[۰-۹٠-٩٫٬]/g, latin);
+    if (signed && /^[-−–]/.test(plain)) {
+      const { number, error } = parseNumber(plain.slice(1), decimals);
+      return error ? { error } : { number: number === "0" ? number : `-${number}` };
+    }
     if (!/^[0-9]{1,7}(?:[.,][0-9]{1,7})?$/.test(plain)) return { error: "format" };
     const [whole, part = ""] = plain.replace(",", ".").split(".");
     if (part.length > 2) return { error: "format" };
@@ -79,18 +84,96 @@ globalThis.healthposts = globalThis.healthposts || {};
   /** The values that were taken, numbers made exact, with BMI and its like. */
   function withDerived(rules, given) {
     const values = {};
-    for (const [code, { number = "", code: answer = "", flag = "" }] of Object.entries(given)) {
-      const value = { number: number === "" ? null : typeof number === "object" ? number : exact(number), code: answer, flag };
+    const asNumber = (number) => (number === "" ? null : typeof number === "object" ? number : exact(number));
+    for (const [code, { number = "", code: answer = "", flag = "", better = "" }] of Object.entries(given)) {
+      const value = { number: asNumber(number), code: answer, flag, better: asNumber(better) };
       if (isTaken(value)) values[code] = value;
     }
-    for (const rule of rules.derived) {
-      const number = derive(rule, values);
-      if (number) values[rule.measure] = { number, code: "", flag: "" };
-    }
+    addPoints(rules, values);
+    predict(rules, values);
+    const computed = (measure, number) => { if (number) values[measure] = { number, code: "", flag: "" }; };
+    for (const rule of rules.derived) computed(rule.measure, derive(rule, values));
+    computed((rules.heart || {}).measure, readChart(rules, values).percent);
+    for (const score of rules.scores) computed(score.measure, scored(score, values).number);
     return values;
   }
 
+  // --- Questionnaires --------------------------------------------------------------------
+
+  const YES_NO = { YES: "1", NO: "0" };
+
+  /** Answers that are numbers count as numbers; yes and no do in a questionnaire. */
+  function addPoints({ scores }, values) {
+    const isItem = (code) => scores.some((score) => score.items.includes(code));
+    for (const [code, value] of Object.entries(values)) {
+      const text = /^[0-9]+$/.test(value.code) ? value.code : isItem(code) ? YES_NO[value.code] : "";
+      if (text) value.number = exact(text);
+    }
+  }
+
+  const isAnswered = (values, [code, answer]) => Boolean(values[code]) && values[code].code === answer;
+
+  /** {number, answered, asked, lacksBanded, isBegun, free}: the number is null until all that is asked is there. */
+  function scored({ items, spared, start, banded }, values) {
+    const free = spared.filter((one) => one.answers.every((a) => isAnswered(values, a))).flatMap((one) => one.items);
+    const needed = items.filter((item) => !free.includes(item));
+    const given = items.filter((item) => values[item]);
+    const leading = spared.flatMap((one) => one.answers.map(([code]) => code));
+    const isBegun = [...given, ...leading.filter((code) => values[code])].length > 0;
+    const place = banded ? placeOf(banded, values) : 0;
+    const answered = needed.filter((item) => values[item]).length;
+    const isWhole = isBegun && answered === needed.length && place !== null && start !== "";
+    const number = isWhole ? fraction(given.reduce((sum, item) => sum + values[item].number.n, BigInt(start) + BigInt(place))) : null;
+    return { number, answered, asked: needed.length, lacksBanded: place === null, isBegun, free };
+  }
+
+  /** The place of the band that holds a measure; null while it is not known. */
+  function placeOf({ measure, bands, nought }, values) {
+    if (nought.some((answer) => isAnswered(values, answer))) return 0;
+    const place = values[measure] ? bands.findIndex((band) => holds(band, values[measure])) : -1;
+    return place < 0 ? null : place;
+  }
+
+  // --- The chart of heart attack and stroke ------------------------------------------------
+
+  /** {percent, missing, wasIll}; {} where nobody asked for a chart. */
+  function readChart({ heart }, values) {
+    const codeOf = (code) => (values[code] || { code: "" }).code;
+    const chart = heart && heart.charts[codeOf(heart.input)];
+    if (!chart) return {};
+    if (heart.ill.some((code) => codeOf(code) === "yes")) return { wasIll: true };
+    const isLab = codeOf(heart.input) === "LAB";
+    const missing = [
+      ...["sbp", chart.axis].filter((code) => !values[code]),
+      ...(codeOf("smoking_status") in heart.smokes ? [] : ["smoking_status"]),
+      ...[...heart.ill, ...(isLab ? [heart.diabetes] : [])].filter((code) => !(codeOf(code) in heart.yes_no)),
+    ];
+    if (missing.length) return { missing };
+    const place = (begins, { number, flag }) => (
+      flag ? { LO: 0, HI: begins.length }[flag] : begins.filter((bound) => compare(number, exact(bound)) >= 0).length);
+    const diabetes = isLab ? heart.yes_no[codeOf(heart.diabetes)] : 0;
+    const row = chart.cells[heart.smokes[codeOf("smoking_status")]][diabetes][place(heart.pressures, values.sbp)];
+    return { percent: fraction(BigInt(row[place(chart.begins, values[chart.axis])])) };
+  }
+
+  // --- Computed measures -----------------------------------------------------------------
+
+  /** The peak flow this body should blow. Of a power of e nine decimals are enough: no bound lies nearer. */
+  function predict({ peak_flow: flow }, values) {
+    const height = (values.height || {}).number;
+    if (!flow || !values.pef || !height || flow.of_age === "") return;
+    const litres = Math.exp(Number(flow.of_age) + Number(flow.per_height) / (Number(height.n) / Number(height.d)));
+    values[flow.measure] = { number: fraction(BigInt(Math.round(litres * 1e9)), 10n ** 9n), code: "", flag: "" };
+  }
+
+  /** How many of the counted answers were given; null while nobody has asked. */
+  function count(rule, values) {
+    const given = ((values[rule.numerator[0]] || {}).code || "").split(" ").filter(Boolean);
+    return given.length ? fraction(BigInt(rule.counted.filter((code) => given.includes(code)).length)) : null;
+  }
+
   function derive(rule, values) {
+    if (rule.counted.length) return count(rule, values);
     const numbers = (codes) => codes.map((code) => values[code] && !values[code].flag && values[code].number);
     const above = numbers(rule.numerator);
     const below = numbers(rule.denominator);
@@ -98,6 +181,16 @@ globalThis.healthposts = globalThis.healthposts || {};
     const product = (start, parts) => parts.reduce(times, fraction(BigInt(start)));
     const divisor = product(rule.over, below);
     return divisor.n === 0n ? null : over(product(rule.times, above), divisor);
+  }
+
+  /** Of several readings or sides the one that is judged, as the examination says; `better` is the other side. */
+  function judgedOf({ several, sides, choices }, values) {
+    if (!several) return values[0];
+    const place = ({ number, code }) => (number ? exact(number) : exact(choices.indexOf(code)));
+    const way = several === "highest" ? 1 : -1;
+    const pick = (sign) => values.reduce((kept, next) => (compare(place(next), place(kept)) * way * sign > 0 ? next : kept));
+    const worse = pick(1);
+    return sides && worse.number ? { ...worse, better: pick(-1).number } : worse;
   }
 
   // --- Pressure --------------------------------------------------------------------------
@@ -135,8 +228,13 @@ globalThis.healthposts = globalThis.healthposts || {};
     const worse = rank(bands[1]) > rank(bands[0]) ? bands[1] : bands[0];
     const pattern = pressure.pattern.bands[patternOf(pressure, sbp.number, dbp.number)];
     const found = [finding(pressure.measure, "classify", pressure.guideline, worse)];
-    if (pattern) found.push(finding(pressure.pattern.measure, "classify", pressure.pattern.guideline, pattern));
+    if (pattern) found.push(askingNoMore(finding(pressure.pattern.measure, "classify", pressure.pattern.guideline, pattern), worse));
     return found;
+  }
+
+  // Where a district writes no letter for a pressure, its pattern writes none either.
+  function askingNoMore(pattern, { outcome, urgency }) {
+    return pattern.outcome === "letter" && outcome !== "letter" ? { ...pattern, outcome, urgency } : pattern;
   }
 
   function patternOf(pressure, sbp, dbp) {
@@ -192,7 +290,7 @@ globalThis.healthposts = globalThis.healthposts || {};
     for (const table of rules.tables) {
       const value = values[table.input];
       if (!value || !tableHolds(table, isPregnant)) continue;
-      const band = bandOf(table.bands, value);
+      const band = bandOf(table.bands, table.better && value.better ? { ...value, number: value.better } : value);
       if (band) found.push(finding(table.measure, table.role, table.guideline, band));
       else if (table.role === "classify") noClass[table.measure] = table.why || "gap";
     }
@@ -221,6 +319,9 @@ globalThis.healthposts = globalThis.healthposts || {};
     const values = withDerived(rules, { ...given, ...mean });
     const isPregnant = rules.person.sex === "F" && pregnant === "yes";
     const noClass = {};
+    if (rules.peak_flow && values.pef && !values[rules.peak_flow.measure]) {
+      noClass.pef_percent_predicted = rules.peak_flow.of_age === "" ? "age" : "height";
+    }
     let findings = [...judgePressure(rules, values, noClass), ...judgeTables(rules, values, isPregnant, noClass)];
     let alarms = alarmsOf(rules, values, { isPregnant, signs });
     if (pressure.provisional) findings = findings.map((found) => markProvisional(rules, found));
@@ -246,6 +347,9 @@ globalThis.healthposts = globalThis.healthposts || {};
     const [least, most] = [exact(limits.hard_min), exact(limits.hard_max)];
     if (compare(value, least) < 0 || compare(value, most) > 0) {
       return [{ code: "out_of_range", kind: "hard", params: { value, min: least, max: most } }];
+    }
+    if (limits.age_max !== "" && compare(value, exact(limits.age_max)) > 0) {
+      return [{ code: "smoking_years", kind: "hard", params: { value, max: exact(limits.age_max) } }];
     }
     return [...rare(limits, value), ...changed(limits, value, last)];
   }
@@ -283,5 +387,13 @@ globalThis.healthposts = globalThis.healthposts || {};
     return compare(value, max) < 0 ? [] : [{ code: "waist_height", kind: "warn", params: { value, max } }];
   }
 
-  Object.assign(globalThis.healthposts, { parseNumber, shown, judge, check, checkPair, checkWaist });
+  /** The two best blows should be alike, or one was no real effort. */
+  function checkBlows(rules, blows) {
+    const [best, next] = blows.map(exact).sort((a, b) => -compare(a, b));
+    if (!next) return [];
+    const [value, max] = [minus(best, next), exact(rules.between.pef_agreement)];
+    return compare(value, max) > 0 ? [{ code: "blows_apart", kind: "warn", params: { value, max } }] : [];
+  }
+
+  Object.assign(globalThis.healthposts, { parseNumber, shown, judge, judgedOf, scored, readChart, check, checkPair, checkWaist, checkBlows });
 })();

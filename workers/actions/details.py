@@ -9,8 +9,8 @@ from django.db import transaction
 from posts.audit import audit
 from posts.models import AuditEvent, User
 from workers.actions.duplicates import note_candidates
-from workers.crypto import blind_index, decrypt, encrypt, is_sealed_by_newest
-from workers.models import DuplicateCandidate, Enrolment, Worker
+from workers.crypto import CannotDecrypt, blind_index, decrypt, encrypt, is_sealed_by_newest
+from workers.models import DuplicateCandidate, Enrolment, RosterImport, Worker
 
 OF_ENROLMENT = ("workplace", "shift")
 KEYS_AT_ONCE = 500
@@ -65,6 +65,30 @@ def rotate_keys() -> int:
     Stopped half-way it goes on where it was: what is already new is left alone.
     """
     return sum(_renew(worker) for worker in _with_nik())
+
+
+def reseal_imports() -> int:
+    """The lists that are being imported too: old keys may go, nothing kept is lost. How many."""
+    return sum(_reseal(kept) for kept in RosterImport.objects.order_by("pk").iterator())
+
+
+def _reseal(kept: RosterImport) -> bool:
+    fields = ("sheet_encrypted", "answers_encrypted")
+    changed = [_reseal_field(kept, name) for name in fields if getattr(kept, name)]
+    return any(changed)
+
+
+def _reseal_field(kept: RosterImport, name: str) -> bool:
+    sealed, of = getattr(kept, name), kept.post_id
+    if is_sealed_by_newest(sealed, of=of):
+        return False
+    try:
+        again = encrypt(decrypt(sealed, of=of), of=of)
+    except CannotDecrypt:
+        return False  # its key is gone; the file can be uploaded once more
+    # Only if nobody answered meanwhile: that was sealed with the newest key.
+    unchanged = RosterImport.objects.filter(pk=kept.pk, **{name: sealed})
+    return bool(unchanged.update(**{name: again}))
 
 
 def _with_nik() -> Iterator[Worker]:

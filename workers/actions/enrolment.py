@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from posts.audit import audit
 from posts.models import AuditEvent, Post, User, Workplace
+from workers.actions.cards import keep_off_cards
 from workers.actions.consents import ConsentGiven, record_consent
 from workers.actions.details import change_worker, set_nik
 from workers.crypto import blind_index
@@ -96,6 +97,7 @@ class _Said:
 @transaction.atomic
 def _enrol_new(worker_id: UUID, said: _Said, *, post: Post, on: dt.date, by: User | None) -> Worker:
     worker = Worker(id=worker_id, created_by=by, **vars(said.person))
+    keep_off_cards(worker)
     worker.save(force_insert=True)
     Enrolment.objects.create(
         worker=worker, post=post, workplace=said.workplace, shift=said.shift, starts_on=on, by=by

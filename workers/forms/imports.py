@@ -1,11 +1,15 @@
 """Uploading a roster, saying what its columns hold, repairing a row."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from healthposts.web.forms import BaseForm
+from posts.models import Workplace
 from workers.imports.cells import MOST_COLUMNS, Grid, Line, UnreadableFile
 from workers.imports.columns import FIELDS, Columns
 from workers.imports.drafts import Answer
@@ -49,6 +53,43 @@ class UploadForm(BaseForm):
                 str(UNREADABLE[problem.code]), code=problem.code
             ) from problem
         return file
+
+
+class WorkplacesForm(BaseForm):
+    """Names of the list that the post does not have yet; all are ticked."""
+
+    submit_label = ""  # not the one thing the page is about: its button stands in the template
+
+    names = forms.MultipleChoiceField(
+        label=_("Workplaces"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Workplace.Kind.choices)
+
+    def __init__(self, data: Any = None, *, names: list[str]) -> None:
+        super().__init__(data, initial={"names": names, "kind": Workplace.Kind.EMPLOYER})
+        self.fields["names"].choices = [(name, name) for name in names]
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = Layout("names", Field("kind", wrapper_class="field-md"))
+        return helper
+
+
+class SheetForm(BaseForm):
+    submit_label = _("Take this sheet")
+
+    sheet = forms.TypedChoiceField(
+        label=_("Sheet of the file"),
+        coerce=int,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    def __init__(self, data: Any = None, *, names: Iterable[str], chosen: int) -> None:
+        super().__init__(data, initial={"sheet": chosen})
+        self.fields["sheet"].choices = list(enumerate(names))
 
 
 class ColumnsForm(BaseForm):

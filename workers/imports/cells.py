@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from healthposts.web.sheets import FORMULA, NotASheet, read_workbook
+from healthposts.web.sheets import FORMULA, NotASheet, Rows, read_workbook
 
 MOST_BYTES = 5_000_000
 MOST_ROWS = 10_000
@@ -52,27 +52,30 @@ class Line:
 Grid: TypeAlias = list[Line]
 
 
-def read_file(content: bytes) -> list[Grid]:
-    """The sheets of a file that hold anything. Raises UnreadableFile."""
+def read_file(content: bytes) -> dict[str, Grid]:
+    """The sheets of a file that hold anything, by name; a CSV has one without a name.
+
+    Raises UnreadableFile.
+    """
     if len(content) > MOST_BYTES:
         raise UnreadableFile("large")
-    sheets = _read_xlsx(content) if content[:2] == b"PK" else [_read_csv(content)]
-    grids = [grid for grid in map(_grid, sheets) if grid]
+    sheets = _read_xlsx(content) if content[:2] == b"PK" else {"": _read_csv(content)}
+    grids = {name: grid for name, rows in sheets.items() if (grid := _grid(rows))}
     if not grids:
         raise UnreadableFile("empty")
-    if any(grid[-1].number > MOST_ROWS for grid in grids):
+    if any(grid[-1].number > MOST_ROWS for grid in grids.values()):
         raise UnreadableFile("rows")
     return grids
 
 
-def _read_xlsx(content: bytes) -> list[list[list[Any]]]:
+def _read_xlsx(content: bytes) -> dict[str, Rows]:
     try:
         return read_workbook(content, most_rows=MOST_ROWS + 1, most_columns=MOST_COLUMNS)
     except NotASheet as problem:
         raise UnreadableFile("kind") from problem
 
 
-def _read_csv(content: bytes) -> list[list[Any]]:
+def _read_csv(content: bytes) -> Rows:
     text = _decode(content)
     if "\0" in text:
         raise UnreadableFile("kind")
@@ -94,7 +97,7 @@ def _decode(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _grid(rows: list[list[Any]]) -> Grid:
+def _grid(rows: Rows) -> Grid:
     lines = (Line(number, tuple(map(_cell, row))) for number, row in enumerate(rows, start=1))
     return [line for line in lines if any(line.cells)]
 

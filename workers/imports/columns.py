@@ -20,6 +20,8 @@ HEADINGS = {
     "occupation": "pekerjaan jabatan posisi profesi occupation job jenispekerjaan",
     "crew": "regu kelompok bagian unit divisi grup kapal crew group department departemen",
     "shift": "shift sif giliran",
+    "workplace": "perusahaan namaperusahaan tempatkerja tempatbekerja instansi majikan namapt pt"
+    " juragan workplace company employer",
     "bpjs_number": "bpjs nobpjs nomorbpjs bpjskesehatan nobpjskesehatan nokis",
 }
 FIELDS = tuple(HEADINGS)

@@ -40,6 +40,7 @@ class Draft:
     nik_stem: str = ""
     phone: str = ""
     bpjs_number: str = ""
+    workplace: str = ""  # its name
     plain: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -189,4 +190,5 @@ def _read_rest(draft: Draft, cells: Mapping[str, Cell]) -> None:
                 setattr(draft, name, parse(text))
             except BadNumber:
                 draft.remarks.append(f"{name}_left_out")
+    draft.workplace = cells["workplace"].text if "workplace" in cells else ""
     draft.plain = {name: cells[name].text[:most] for name, most in PLAIN.items() if cells.get(name)}

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from posts.models import Post
+from healthposts.lib.names import search_key
+from posts.models import Post, Workplace
 from workers.crypto import blind_index
 from workers.imports.cells import Grid
 from workers.imports.columns import Columns
@@ -21,12 +22,13 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Roster:
-    """A file, how to read it, and what was answered about it."""
+    """A sheet of a file, how to read it, and what was answered about it."""
 
     grid: Grid
     columns: Columns
     answers: Mapping[int, Answer]
     skip_niks: bool = False
+    sheets: Mapping[str, Grid] = field(default_factory=dict)  # all of the file, by name
 
     def drafts(self, *, on: dt.date) -> list[Draft]:
         return read_drafts(
@@ -37,10 +39,23 @@ class Roster:
 def preview(roster: Roster, *, post: Post, visible: WorkerQuerySet, on: dt.date) -> list[Judged]:
     """The fate of every row. `visible`: the workers this reader may know of."""
     drafts = roster.drafts(on=on)
+    _say_unknown_workplaces(drafts, workplaces_of(post))
     indexes = {draft.nik.digits: blind_index(draft.nik.digits) for draft in drafts if draft.nik}
     near = _near(post, visible)
     on_record = OnRecord(_by_nik(indexes.values(), near, visible, post), near)
     return judge(drafts, on_record, index=lambda nik: indexes[nik], answers=roster.answers)
+
+
+def workplaces_of(post: Post) -> dict[str, Workplace]:
+    """Those of the post, by their names as search sees them. 1 query."""
+    return {search_key(row.name): row for row in post.workplaces.all()}
+
+
+def _say_unknown_workplaces(drafts: Iterable[Draft], known: Mapping[str, Workplace]) -> None:
+    """A cadre does not make workplaces: the puskesmas adds one, and the list is looked at again."""
+    for draft in drafts:
+        if draft.workplace and search_key(draft.workplace) not in known:
+            draft.remarks.append("workplace_left_out")
 
 
 def counts(judged: Iterable[Judged]) -> dict[str, int]:

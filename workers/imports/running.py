@@ -15,15 +15,16 @@ from typing import Any
 
 from django.db import transaction
 
+from healthposts.lib.names import search_key
 from posts.audit import audit
-from posts.models import AuditEvent, Post, User
+from posts.models import AuditEvent, Post, User, Workplace
 from workers.actions import IdTaken, enrol_worker, note_likeness
 from workers.crypto import blind_index, decrypt, encrypt
 from workers.imports.cells import Grid, pack, read_file, unpack
 from workers.imports.columns import Columns, guess
 from workers.imports.drafts import Answer, Draft
 from workers.imports.fates import Fate, Judged
-from workers.imports.preview import Roster, preview
+from workers.imports.preview import Roster, preview, workplaces_of
 from workers.models import RosterImport, Worker, WorkerQuerySet
 from workers.queries import has_nik, today_at
 
@@ -36,8 +37,9 @@ KEPT_DAYS = 14
 
 def read_roster(content: bytes) -> Roster:
     """The likeliest sheet of a file, its columns guessed. Raises UnreadableFile."""
-    grid, columns = guess(read_file(content))
-    return Roster(grid, columns, {})
+    sheets = read_file(content)
+    grid, columns = guess(sheets.values())
+    return Roster(grid, columns, {}, sheets=sheets)
 
 
 def keep_roster(roster: Roster, *, post: Post, by: User | None) -> RosterImport:
@@ -45,10 +47,13 @@ def keep_roster(roster: Roster, *, post: Post, by: User | None) -> RosterImport:
     today = today_at(post)
     old = RosterImport.objects.filter(post=post, at__date__lt=today - dt.timedelta(days=KEPT_DAYS))
     old.delete()
+    grids = list(roster.sheets.values())
+    packed = {name: pack(grid) for name, grid in roster.sheets.items()}
     kept = RosterImport.objects.create(
         post=post,
         by=by,
-        sheet_encrypted=encrypt(json.dumps(pack(roster.grid)), of=post.pk),
+        sheet_encrypted=encrypt(json.dumps(packed), of=post.pk),
+        sheet=next(at for at, grid in enumerate(grids) if grid is roster.grid),
         heading=roster.columns.heading,
         columns=roster.columns.places,
     )
@@ -58,13 +63,17 @@ def keep_roster(roster: Roster, *, post: Post, by: User | None) -> RosterImport:
 
 def roster_of(kept: RosterImport) -> Roster:
     """Raises CannotDecrypt when the key is gone."""
-    return Roster(
-        grid_of(kept), Columns(kept.heading, kept.columns), answers_of(kept), kept.skip_niks
-    )
+    sheets = sheets_of(kept)
+    grid = list(sheets.values())[kept.sheet]
+    columns = Columns(kept.heading, kept.columns)
+    return Roster(grid, columns, answers_of(kept), kept.skip_niks, sheets)
 
 
-def grid_of(kept: RosterImport) -> Grid:
-    return unpack(json.loads(decrypt(kept.sheet_encrypted, of=kept.post_id)))
+def sheets_of(kept: RosterImport) -> dict[str, Grid]:
+    told = json.loads(decrypt(kept.sheet_encrypted, of=kept.post_id))
+    # A list was kept before a file could have several sheets.
+    packed = told if isinstance(told, dict) else {"": told}
+    return {name: unpack(rows) for name, rows in packed.items()}
 
 
 def answers_of(kept: RosterImport) -> dict[int, Answer]:
@@ -72,6 +81,15 @@ def answers_of(kept: RosterImport) -> dict[int, Answer]:
         return {}
     told = json.loads(decrypt(kept.answers_encrypted, of=kept.post_id))
     return {int(number): Answer(**answer) for number, answer in told.items()}
+
+
+@transaction.atomic
+def choose_sheet(*, kept: RosterImport, sheet: int) -> None:
+    """Another sheet of the file: its columns are guessed, and its rows have other numbers."""
+    _grid, columns = guess([list(sheets_of(kept).values())[sheet]])
+    kept.sheet, kept.heading, kept.columns = sheet, columns.heading, columns.places
+    kept.answers_encrypted, kept.skip_niks = "", False
+    kept.save()
 
 
 @transaction.atomic
@@ -112,13 +130,19 @@ def advance(*, kept: RosterImport, by: User | None, seconds: float = SECONDS) ->
     until = time.monotonic() + seconds
     on = today_at(kept.post)
     drafts = {draft.number: draft for draft in roster_of(kept).drafts(on=on)}
-    while _enrol_some(kept, drafts, on=on, by=by) and time.monotonic() < until:
+    workplaces = workplaces_of(kept.post)
+    while _enrol_some(kept, drafts, workplaces, on=on, by=by) and time.monotonic() < until:
         pass
 
 
 @transaction.atomic
 def _enrol_some(
-    kept: RosterImport, drafts: dict[int, Draft], *, on: dt.date, by: User | None
+    kept: RosterImport,
+    drafts: dict[int, Draft],
+    workplaces: Mapping[str, Workplace],
+    *,
+    on: dt.date,
+    by: User | None,
 ) -> bool:
     """The next few; False when none is left. The row of the import is the lock."""
     current = RosterImport.objects.select_for_update().get(pk=kept.pk)
@@ -126,18 +150,31 @@ def _enrol_some(
     for number, *alike in chunk:
         draft = drafts.get(number)
         if draft is not None and not draft.problems and not draft.no_person:
-            current.enrolled += enrol_row(draft, alike, post=kept.post, on=on, by=by)
+            current.enrolled += enrol_row(
+                draft, alike, post=kept.post, workplaces=workplaces, on=on, by=by
+            )
     current.done += len(chunk)
     current.save(update_fields=["done", "enrolled"])
     kept.rows, kept.done, kept.enrolled = current.rows, current.done, current.enrolled
     return kept.is_running
 
 
-def enrol_row(draft: Draft, alike: list[str], *, post: Post, on: dt.date, by: User | None) -> bool:
+@transaction.atomic
+def enrol_row(
+    draft: Draft,
+    alike: list[str],
+    *,
+    post: Post,
+    workplaces: Mapping[str, Workplace],
+    on: dt.date,
+    by: User | None,
+) -> bool:
     """False when the worker came in meanwhile by another way. Consent: not asked yet.
 
-    `alike`: ids of workers of whom somebody said that this is another person.
+    `alike`: ids of workers of whom somebody said that this is another person. The row of the
+    post is the lock: two imports at one post take turns, so neither counts what the other did.
     """
+    list(Post.objects.select_for_update().filter(pk=post.pk).values_list("pk"))
     key = "|".join([draft.identity, *alike])
     worker_id = uuid.uuid5(NAMESPACE, f"{post.pk}|{blind_index(key)}")
     if Worker.objects.filter(pk=worker_id).exists():
@@ -160,6 +197,7 @@ def enrol_row(draft: Draft, alike: list[str], *, post: Post, on: dt.date, by: Us
             nik=draft.nik.digits if draft.nik else "",
             phone=draft.phone,
             bpjs_number=draft.bpjs_number,
+            workplace=workplaces.get(search_key(draft.workplace)) if draft.workplace else None,
             **rest,
         )
     except IdTaken:
@@ -174,8 +212,8 @@ def import_all(
     """Without a page between: enrol what is new, say what became of every row."""
     on = today_at(post)
     judged = preview(roster, post=post, visible=visible, on=on)
-    enrolled = 0
+    enrolled, workplaces = 0, workplaces_of(post)
     for row in judged:
         if row.fate is Fate.NEW:
-            enrolled += enrol_row(row.draft, [], post=post, on=on, by=by)
+            enrolled += enrol_row(row.draft, [], post=post, workplaces=workplaces, on=on, by=by)
     return judged, enrolled

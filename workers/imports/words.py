@@ -18,6 +18,7 @@ FIELDS: dict[str, Promise] = {
     "occupation": _("Occupation"),
     "crew": _("Crew or group"),
     "shift": _("Shift"),
+    "workplace": _("Workplace"),
     "bpjs_number": _("BPJS number"),
 }
 
@@ -64,6 +65,7 @@ REMARKS: dict[str, Promise] = {
     "sex_from_nik": _("Sex taken from the NIK."),
     "birth_from_nik": _("Birth date taken from the NIK."),
     "phone_left_out": _("The phone number is left out: it is no mobile number."),
+    "workplace_left_out": _("The workplace is left out: the post has none of this name."),
     "bpjs_number_left_out": _("The BPJS number is left out: it has not 13 digits."),
 }
 

@@ -53,6 +53,19 @@ def book(rows, *, headings=HEADINGS, titles=TITLES):
     return target.getvalue()
 
 
+def book_of(sheets):
+    """A workbook of several sheets: name -> rows, headings included."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in sheets.items():
+        page = made.create_sheet(name)
+        for line in rows:
+            page.append(line)
+    target = io.BytesIO()
+    made.save(target)
+    return target.getvalue()
+
+
 def roster_file():
     """ROWS with a number before each, and a row of totals."""
     rows = [[at, *cells] if cells else [] for at, (cells, _fate) in enumerate(ROWS, start=1)]

@@ -152,6 +152,34 @@ def test_record_of_another_puskesmas_has_no_name_and_no_post(client, staff, post
     assert [word in shown for word in ("Rahasia", "Pos UKK Jauh", other.code)] == [False] * 3
 
 
+def test_only_who_sees_both_records_joins_them(client, staff, post, far_post):
+    ours, theirs = make_worker(post, "Suparto"), make_worker(far_post, "Suparto")
+    first, second = sorted((ours, theirs), key=lambda row: row.pk)
+    half = DuplicateCandidate.objects.create(first=first, second=second, reason="nik")
+    client.force_login(staff)
+
+    page = client.get(_address(half)).content.decode()
+    answer = client.post(_address(half, "decide/"), {"decision": "first"}, follow=True)
+
+    assert 'value="first"' not in page
+    assert "Hanya yang melihat kedua data" in page
+    assert "Hanya yang melihat kedua data" in answer.content.decode()
+    half.refresh_from_db()
+    assert half.state == "open"
+
+
+def test_who_sees_one_record_may_say_that_they_are_different(client, staff, post, far_post):
+    ours, theirs = make_worker(post, "Suparto"), make_worker(far_post, "Suparto")
+    first, second = sorted((ours, theirs), key=lambda row: row.pk)
+    half = DuplicateCandidate.objects.create(first=first, second=second, reason="nik")
+    client.force_login(staff)
+
+    client.post(_address(half, "decide/"), {"decision": "different"})
+
+    half.refresh_from_db()
+    assert half.state == "different"
+
+
 def test_cadre_may_not_decide(client, cadre, candidate):
     client.force_login(cadre)
 

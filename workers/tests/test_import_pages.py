@@ -1,6 +1,7 @@
 """Importing a roster through the pages, and taking the list away as a file."""
 
 import io
+import json
 
 import openpyxl
 import pytest
@@ -8,10 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from healthposts.testing.people import make_worker
 from posts.models import AuditEvent
+from workers.crypto import encrypt
 from workers.imports import running
+from workers.imports.cells import pack
 from workers.models import Consent, DuplicateCandidate, RosterImport, Worker
 from workers.tests.conftest import audited
-from workers.tests.rosters import FATES, HEADINGS, book, csv_file, roster_file
+from workers.tests.rosters import FATES, HEADINGS, book, book_of, csv_file, roster_file
 
 XLSX = "roster.xlsx"
 
@@ -74,7 +77,7 @@ def test_uploaded_rows_are_sealed(client, imported):
     kept = RosterImport.objects.get()
 
     assert "Suparto" not in kept.sheet_encrypted
-    assert running.grid_of(kept)[3].cells[1].text == "Suparto"
+    assert running.roster_of(kept).grid[3].cells[1].text == "Suparto"
 
 
 def test_new_rows_are_enrolled_and_consent_is_not_asked(client, imported):
@@ -264,7 +267,7 @@ def test_csv_export_keeps_hostile_cells_text(client, cadre, post):
     hostile(post)
     client.force_login(cadre)
 
-    lines = client.get("/workers/export.csv").content.decode("utf-8-sig").splitlines()
+    lines = client.get("/workers/export.csv").getvalue().decode("utf-8-sig").splitlines()
 
     assert len(lines) == 2
     assert "'=HYPERLINK(1)" in lines[1]
@@ -289,7 +292,7 @@ def test_export_is_audited_and_holds_only_what_one_may_see(client, cadre, post, 
 
     response = client.get("/workers/export.csv")
 
-    assert "Rahasia" not in response.content.decode()
+    assert "Rahasia" not in response.getvalue().decode()
     assert audited()[-1] == (
         AuditEvent.Action.EXPORT,
         {"list": "workers", "format": "csv", "count": 1},
@@ -302,7 +305,7 @@ def test_export_follows_the_filter(client, cadre, post):
     make_worker(post, "Siti", sex="F")
     client.force_login(cadre)
 
-    lines = client.get("/workers/export.csv?sex=F").content.decode().splitlines()
+    lines = client.get("/workers/export.csv?sex=F").getvalue().decode().splitlines()
 
     assert [line.split(";")[1] for line in lines[1:]] == ["Siti"]
 
@@ -311,3 +314,79 @@ def test_export_knows_two_formats_only(client, cadre):
     client.force_login(cadre)
 
     assert client.get("/workers/export.ods").status_code == 404
+
+
+# --- Several sheets ----------------------------------------------------
+
+HEAD = ["Nama", "L/P", "Tahun Lahir", "Perusahaan"]
+SHEETS = {
+    "Rekap": [["Bagian", "Jumlah"], ["Gudang", 2]],
+    "Gudang": [HEAD, ["Suparto", "L", "1980", "CV Maju"], ["Widodo", "L", "1981", "CV Maju"]],
+    "Kantor": [HEAD, ["Siti", "P", "1990", "cv  maju"]],
+}
+
+
+def names(client, address):
+    return [row["name"] for row in client.get(address).context["rows"]]
+
+
+def test_sheet_that_looks_most_like_a_list_is_taken(client, cadre):
+    client.force_login(cadre)
+
+    address = upload(client, book_of(SHEETS)).url
+
+    assert names(client, address) == ["Suparto", "Widodo"]
+    assert client.get(address).context["sheet"] == "Gudang"
+
+
+def test_another_sheet_is_chosen(client, cadre):
+    client.force_login(cadre)
+    address = upload(client, book_of(SHEETS)).url
+
+    response = client.post(f"{address}sheet/", {"sheet": "2"})
+
+    assert response.url == f"{address}columns/"
+    assert names(client, address) == ["Siti"]
+
+
+def test_answers_about_the_first_sheet_are_gone_with_it(client, cadre):
+    client.force_login(cadre)
+    address = upload(client, book_of(SHEETS)).url
+    client.post(f"{address}rows/2/", {"name": "Suparto", "sex": "L", "birth": "1979"})
+
+    client.post(f"{address}sheet/", {"sheet": "2"})
+
+    assert running.answers_of(RosterImport.objects.get()) == {}
+
+
+@pytest.mark.parametrize("sheet", ["3", "-1", "x", ""])
+def test_sheet_that_is_not_there_changes_nothing(client, cadre, sheet):
+    client.force_login(cadre)
+    address = upload(client, book_of(SHEETS)).url
+
+    client.post(f"{address}sheet/", {"sheet": sheet})
+
+    assert names(client, address) == ["Suparto", "Widodo"]
+
+
+def test_one_sheet_asks_for_no_choice(client, imported):
+    assert client.get(f"{imported}columns/").context["sheets"] is None
+    assert client.get(imported).context["sheet"] == ""
+
+
+def test_sheets_of_others_are_not_there(client, cadre, outsider):
+    client.force_login(cadre)
+    address = upload(client, book_of(SHEETS)).url
+    client.force_login(outsider)
+
+    assert client.post(f"{address}sheet/", {"sheet": "2"}).status_code == 404
+    assert client.get(f"{address}sheet/").status_code == 405
+
+
+def test_list_kept_before_files_had_several_sheets_is_still_read(client, imported):
+    kept = RosterImport.objects.get()
+    grid = running.roster_of(kept).grid
+    kept.sheet_encrypted = encrypt(json.dumps(pack(grid)), of=kept.post_id)
+    kept.save()
+
+    assert running.roster_of(kept).grid == grid

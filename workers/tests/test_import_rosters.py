@@ -56,7 +56,7 @@ def one(post, *cells, headings=HEADINGS):
 
 
 def test_columns_are_guessed_below_titles_and_odd_headings():
-    grid, columns = guess(read_file(roster_file()))
+    grid, columns = guess(read_file(roster_file()).values())
 
     assert columns.heading == 4
     assert columns.places == {
@@ -68,7 +68,7 @@ def test_columns_are_guessed_below_titles_and_odd_headings():
 def test_number_of_an_employee_is_not_taken_for_a_nik():
     rows = [["Nama", "NIK", "L/P"], ["Suparto", "10432", "L"], ["Siti", "10433", "P"]]
 
-    _grid, columns = guess(read_file(csv_file(rows)))
+    _grid, columns = guess(read_file(csv_file(rows)).values())
 
     assert columns.places == {"name": 0, "sex": 2}
 
@@ -78,7 +78,9 @@ def test_number_of_an_employee_is_not_taken_for_a_nik():
 def test_csv_is_read_in_every_dialect(delimiter, encoding):
     rows = [["Nama", "L/P", "Umur"], ["Renée", "P", "30"]]
 
-    grid, columns = guess(read_file(csv_file(rows, delimiter=delimiter, encoding=encoding)))
+    grid, columns = guess(
+        read_file(csv_file(rows, delimiter=delimiter, encoding=encoding)).values()
+    )
 
     assert columns.places == {"name": 0, "sex": 1, "age": 2}
     assert grid[1].cells[0].text == "Renée"

@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from healthposts.testing.people import make_worker
 from workers.actions import end_enrolment, move_worker, set_nik
@@ -82,7 +83,7 @@ def test_moved_worker_leaves_the_list_of_the_former_post(client, cadre, people, 
     ("text", "names"),
     [
         ("parto", ["Suparto"]),
-        ("TO CAK", ["Suparto"]),
+        ("RTO CAK", ["Suparto"]),
         ("siti ami", ["Siti Aminah"]),
         ("siti widodo", []),
         ("", ["Siti Aminah", "Suparto", "Widodo"]),
@@ -94,6 +95,23 @@ def test_search_finds_every_word_in_name_or_nickname(client, cadre, people, text
     response = client.post("/workers/search/", {"text": text}, follow=True)
 
     assert _names(response) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("s", True), ("su", True), ("up", False), ("upa", True), ("to", False), ("rto", True)],
+)
+def test_short_words_are_the_beginning_of_a_name(worker, text, found):
+    assert Worker.objects.matching(text).filter(pk=worker.pk).exists() == found
+
+
+@pytest.mark.postgres
+def test_parts_of_names_have_an_index_on_postgresql(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'worker_name_trigrams'")
+        (definition,) = cursor.fetchone()
+
+    assert "gin_trgm_ops" in definition
 
 
 def test_search_leaves_no_name_in_an_address(client, cadre, people):

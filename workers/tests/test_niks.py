@@ -9,10 +9,13 @@ from django.core.management import call_command
 from healthposts.testing.people import make_worker
 from posts.models import AuditEvent
 from posts.roles import Action
-from workers.actions import rotate_keys, set_nik
+from workers.actions import reseal_imports, rotate_keys, set_nik
 from workers.crypto import CannotDecrypt, blind_index, decrypt, encrypt, is_sealed_by_newest
-from workers.models import DuplicateCandidate, Worker
+from workers.imports.drafts import Answer
+from workers.imports.running import answer_rows, keep_roster, read_roster, roster_of
+from workers.models import DuplicateCandidate, RosterImport, Worker
 from workers.queries import is_enrolled_elsewhere
+from workers.tests.rosters import roster_file
 
 NIK = "3575011203800001"
 ROW = uuid.UUID(int=1)
@@ -133,4 +136,45 @@ def test_rotate_command_says_how_many(with_nik, settings, capsys):
     call_command("rotate_keys")
 
     out = capsys.readouterr().out
-    assert out == "1 NIKs sealed with the newest key.\n"
+    assert out == (
+        "1 NIKs sealed with the newest key.\n0 lists to import sealed with the newest key.\n"
+    )
+
+
+def test_rotating_seals_kept_lists_with_the_newest_key(settings, post, cadre):
+    old, new = settings.FIELD_KEYS[0], _key()
+    kept = keep_roster(read_roster(roster_file()), post=post, by=cadre)
+    answer_rows(kept=kept, answers={5: Answer(values={"name": "Siti"})})
+    settings.FIELD_KEYS = [new, old]
+
+    assert reseal_imports() == 1
+
+    settings.FIELD_KEYS = [new]
+    kept.refresh_from_db()
+    assert roster_of(kept).answers[5].values == {"name": "Siti"}
+    assert reseal_imports() == 0
+
+
+def test_rotating_leaves_an_answer_that_was_just_given(settings, post, cadre, monkeypatch):
+    """Between reading and writing somebody answers: the answer stays."""
+    kept = keep_roster(read_roster(roster_file()), post=post, by=cadre)
+    answer_rows(kept=kept, answers={5: Answer(values={"name": "Siti"})})
+    settings.FIELD_KEYS = [_key(), *settings.FIELD_KEYS]
+
+    def answer_meanwhile(token, *, of):
+        answer_rows(kept=kept, answers={5: Answer(values={"name": "Sari"})})
+        return decrypt(token, of=of)
+
+    monkeypatch.setattr("workers.actions.details.decrypt", answer_meanwhile)
+    reseal_imports()
+
+    kept.refresh_from_db()
+    assert roster_of(kept).answers[5].values == {"name": "Sari"}
+
+
+def test_list_whose_key_is_gone_does_not_stop_the_rotation(settings, post, cadre, with_nik):
+    keep_roster(read_roster(roster_file()), post=post, by=cadre)
+    RosterImport.objects.update(sheet_encrypted=encrypt("{}", of=ROW))
+    settings.FIELD_KEYS = [_key(), *settings.FIELD_KEYS]
+
+    assert (rotate_keys(), reseal_imports()) == (1, 0)

@@ -17,7 +17,10 @@ from workers.actions import (
     set_nik,
 )
 from workers.consent import ConsentText
+from workers.imports.preview import preview
+from workers.imports.running import advance, import_all, keep_roster, read_roster, start
 from workers.models import Consent, DuplicateCandidate, Enrolment, Worker
+from workers.tests.rosters import FATES, roster_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,3 +80,33 @@ def test_two_opposite_decisions_leave_one_survivor(post, staff):
         survivor.pk: None,
         ({one, two} - {survivor}).pop().pk: survivor.pk,
     }
+
+
+def test_two_imports_of_one_list_at_once_enrol_each_person_once(post, cadre):
+    imports = [started_import(post, cadre), started_import(post, cadre)]
+
+    at_once(*(partial(advance, kept=kept, by=cadre, seconds=60) for kept in imports))
+
+    new = sum(fate == "new" for fate in FATES.values())
+    assert (Worker.objects.count(), Enrolment.objects.count()) == (new, new)
+    for kept in imports:
+        kept.refresh_from_db()
+    assert [kept.done for kept in imports] == [new, new]
+    assert sum(kept.enrolled for kept in imports) == new
+
+
+def started_import(post, cadre):
+    roster = read_roster(roster_file())
+    kept = keep_roster(roster, post=post, by=cadre)
+    start(kept=kept, judged=preview(roster, post=post, visible=Worker.objects.all(), on=TODAY))
+    return kept
+
+
+def test_two_commands_with_one_list_at_once_enrol_each_person_once(post):
+    bring = partial(import_all, read_roster(roster_file()), post=post, visible=Worker.objects.all())
+
+    results = at_once(bring, bring)
+
+    new = sum(fate == "new" for fate in FATES.values())
+    assert Worker.objects.count() == new
+    assert sum(enrolled for _judged, enrolled in results) == new

@@ -2,24 +2,30 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from posts.access import fetch, may_anywhere
 from posts.audit import audit
+from posts.exports import export as as_export
 from posts.models import AuditEvent
 from posts.roles import Action
-from workers.actions import decide_duplicate, unmerge
 from workers.labels import CONSENT
 from workers.models import DuplicateCandidate, Worker
 from workers.queries import RECENT_DECISIONS, Pair, other_office, pairs
+from workers.tables import duplicates_table
 
 OPEN = DuplicateCandidate.State.OPEN
 MOST_SHOWN = 100
+MUST_SEE_BOTH = gettext_lazy(
+    "Only who sees both records can join them. If it is the same person, let the other puskesmas "
+    "move the worker to your post first: then both records stand here."
+)
 
 
 @require_safe
@@ -27,8 +33,10 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     if not may_anywhere(request.user, Action.REVIEW):
         raise PermissionDenied
     rows = DuplicateCandidate.objects.visible_to(request.user, Action.REVIEW)
-    todo = _pairs(request, rows.filter(state=OPEN)[:MOST_SHOWN])
-    done = _pairs(request, rows.exclude(state=OPEN).order_by("-decided_at")[:RECENT_DECISIONS])
+    todo = pairs_seen_by(request, rows.filter(state=OPEN)[:MOST_SHOWN])
+    done = pairs_seen_by(
+        request, rows.exclude(state=OPEN).order_by("-decided_at")[:RECENT_DECISIONS]
+    )
     audit(
         AuditEvent.Action.OPEN_LIST,
         by=request.user,
@@ -38,15 +46,30 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     return render(request, "workers/duplicates.html", {"todo": todo, "done": done})
 
 
-def _pairs(request: HttpRequest, rows: Any) -> list[Pair]:
+def pairs_seen_by(request: HttpRequest, rows: Any) -> list[Pair]:
     visible = Worker.objects.visible_to(request.user, Action.REVIEW)
     return pairs(list(rows), visible=visible)
 
 
 @require_safe
+def export(request: HttpRequest, extension: str) -> HttpResponseBase:
+    """All that wait, and all that were decided."""
+    if not may_anywhere(request.user, Action.REVIEW):
+        raise PermissionDenied
+    rows = DuplicateCandidate.objects.visible_to(request.user, Action.REVIEW)
+    return as_export(
+        request,
+        duplicates_table(pairs_seen_by(request, rows.order_by("-state", "-found_at", "-pk"))),
+        extension,
+        name="duplicates",
+        back=reverse("workers:duplicates"),
+    )
+
+
+@require_safe
 def duplicate(request: HttpRequest, code: str) -> HttpResponse:
     candidate = fetch(DuplicateCandidate, request.user, Action.REVIEW, code=code)
-    pair = _pairs(request, [candidate])[0]
+    pair = pairs_seen_by(request, [candidate])[0]
     for worker in pair.seen:
         audit(AuditEvent.Action.OPEN_WORKER, by=request.user, subject=worker, page="duplicate")
     context = {
@@ -54,28 +77,6 @@ def duplicate(request: HttpRequest, code: str) -> HttpResponse:
         "candidate": candidate,
         "office": None if pair.is_whole else other_office(pair),
         "consents": CONSENT,
+        "must_see_both": MUST_SEE_BOTH,
     }
     return render(request, "workers/duplicate.html", context)
-
-
-@require_POST
-def decide(request: HttpRequest, code: str) -> HttpResponse:
-    """`decision`: `different`, or `first` / `second`, the row that the person is counted by."""
-    candidate = fetch(DuplicateCandidate, request.user, Action.REVIEW, code=code)
-    decision = request.POST.get("decision")
-    if decision not in {"different", "first", "second"}:
-        raise Http404
-    survivor = candidate.second if decision == "second" else candidate.first
-    decide_duplicate(
-        candidate=candidate, same=decision != "different", survivor=survivor, by=request.user
-    )
-    messages.success(request, _("Decided. It can be undone below."))
-    return redirect("workers:duplicates")
-
-
-@require_POST
-def undo(request: HttpRequest, code: str) -> HttpResponse:
-    candidate = fetch(DuplicateCandidate, request.user, Action.REVIEW, code=code)
-    unmerge(candidate=candidate, by=request.user)
-    messages.success(request, _("Undone. Both records are as before."))
-    return redirect("workers:duplicate", candidate.code)

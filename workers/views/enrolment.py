@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -36,7 +36,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
     A name comes by POST with `start`, so that no name stands in an address.
     """
-    post = _post_of(request)
+    post = post_of(request)
     if post is None:
         return _choose_post(request)
     if post.state == Post.State.CLOSED:
@@ -46,15 +46,15 @@ def enrol(request: HttpRequest) -> HttpResponse:
         return _lead_to(request, request.POST["same"])
     likely: list[Likely] = []
     if form.is_bound and form.is_valid():
-        likely = _likely(request, form, sex=form.cleaned_data["sex"])
-        if not likely:
-            answer = _enrol(request, form, post)
-            if answer is not None:
-                return answer
+        likely = likely_of(request, form, sex=form.cleaned_data["sex"])
+        worker = None if likely else enrol_told(request, form, post)
+        if worker is not None:
+            messages.success(request, _("%(name)s is registered.") % {"name": worker.name})
+            return redirect(after_enrolment(request, worker))
     return render(request, "workers/enrol.html", _enrol_context(request, form, post, likely))
 
 
-def _post_of(request: HttpRequest) -> Post | None:
+def post_of(request: HttpRequest) -> Post | None:
     """The post of the address, or the only one where this person records."""
     code = request.GET.get("post")
     if code:
@@ -72,16 +72,21 @@ def _choose_post(request: HttpRequest) -> HttpResponse:
 
 def _enrol_form(request: HttpRequest, post: Post) -> EnrolForm:
     is_sent = request.method == "POST" and "start" not in request.POST
-    data = request.POST.copy() if is_sent else None
-    if data is not None and "different" in data:
-        data["not_same"] = f"{data.get('not_same', '')},{data['different']}".strip(",")
     return EnrolForm(
-        data,
+        with_answers(request.POST) if is_sent else None,
         post=post,
         on=_day(request, post),
         words=suggestions(post),
         name=request.POST.get("name", ""),
     )
+
+
+def with_answers(sent: QueryDict) -> QueryDict:
+    """The button "No, someone else" answers for those it names, and is remembered."""
+    data = sent.copy()
+    if "different" in data:
+        data["not_same"] = f"{data.get('not_same', '')},{data['different']}".strip(",")
+    return data
 
 
 def _day(request: HttpRequest, post: Post) -> dt.date:
@@ -94,14 +99,16 @@ def _day(request: HttpRequest, post: Post) -> dt.date:
     return min(day, today)
 
 
-def _likely(request: HttpRequest, form: ToldForm, *, sex: str) -> list[Likely]:
+def likely_of(request: HttpRequest, form: ToldForm, *, sex: str) -> list[Likely]:
+    """Whom one records and who may be the same person, but for those answered for."""
     ours = Worker.objects.visible_to(request.user, Action.RECORD)
     found = likely_duplicates(ours, told=form.described(), sex=sex, but=form.answered())
     own = form.cleaned_data.get("worker_id")
     return [row for row in found if row.worker.pk != own]
 
 
-def _enrol(request: HttpRequest, form: EnrolForm, post: Post) -> HttpResponse | None:
+def enrol_told(request: HttpRequest, form: EnrolForm, post: Post) -> Worker | None:
+    """The worker of a valid form; None when its id was somebody else's: ask to save again."""
     nik = form.cleaned_data["nik"]
     try:
         worker = enrol_worker(post=post, by=request.user, on=form.on, **form.worker_values())
@@ -111,10 +118,9 @@ def _enrol(request: HttpRequest, form: EnrolForm, post: Post) -> HttpResponse | 
         return None
     ours = Worker.objects.visible_to(request.user, Action.RECORD)
     note_likeness(worker=worker, others=ours.filter(code__in=form.answered()).exclude(pk=worker.pk))
-    messages.success(request, _("%(name)s is registered.") % {"name": worker.name})
     if nik and is_enrolled_elsewhere(nik, visible=ours):
         messages.warning(request, _("This NIK is already enrolled elsewhere; ask the puskesmas."))
-    return redirect(after_enrolment(request, worker))
+    return worker
 
 
 def _lead_to(request: HttpRequest, code: str) -> HttpResponse:
@@ -129,13 +135,13 @@ def _enrol_context(
     return {
         "form": form,
         "post": post,
-        "likely": _in_words(likely),
+        "likely": in_words(likely),
         "in_session": session_of(request) is not None,
         "way_back": way_back(request),
     }
 
 
-def _in_words(likely: list[Likely]) -> list[dict[str, Any]]:
+def in_words(likely: list[Likely]) -> list[dict[str, Any]]:
     return [
         {"worker": row.worker, "words": [LIKENESS[reason] for reason in row.reasons]}
         for row in likely
@@ -146,11 +152,11 @@ def _in_words(likely: list[Likely]) -> list[dict[str, Any]]:
 @sensitive_post_parameters()
 def likely(request: HttpRequest) -> HttpResponse:
     """While a name is typed: who may be registered already. A piece of the page, or nothing."""
-    post = _post_of(request)
+    post = post_of(request)
     if post is None:
         raise Http404
     form = LikelyForm(request.POST, on=today_at(post))
-    found = _likely(request, form, sex=form.cleaned_data["sex"]) if form.is_valid() else []
+    found = likely_of(request, form, sex=form.cleaned_data["sex"]) if form.is_valid() else []
     if found:
         audit(
             AuditEvent.Action.OPEN_LIST,
@@ -159,4 +165,4 @@ def likely(request: HttpRequest) -> HttpResponse:
             list="likely",
             count=len(found),
         )
-    return render(request, "workers/_likely.html", {"likely": _in_words(found)})
+    return render(request, "workers/_likely.html", {"likely": in_words(found)})

@@ -10,16 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from posts.access import fetch
+from posts.access import allowed_at, fetch
 from posts.audit import audit
-from posts.models import AuditEvent, Post
+from posts.models import AuditEvent, Post, Workplace
 from posts.roles import Action
 from workers.crypto import CannotDecrypt
-from workers.forms.imports import ColumnsForm, RepairForm, UploadForm
-from workers.imports import running
+from workers.forms.imports import ColumnsForm, RepairForm, SheetForm, UploadForm, WorkplacesForm
+from workers.imports import places, running
 from workers.imports.drafts import Answer
 from workers.imports.fates import Fate, Judged
 from workers.imports.preview import Roster, counts, preview
@@ -61,9 +62,9 @@ def _roster(kept: RosterImport) -> Roster:
         raise Http404 from problem
 
 
-def _judged(request: HttpRequest, kept: RosterImport) -> list[Judged]:
+def _judged(request: HttpRequest, kept: RosterImport, roster: Roster | None = None) -> list[Judged]:
     visible = Worker.objects.visible_to(request.user, Action.RECORD)
-    return preview(_roster(kept), post=kept.post, visible=visible, on=today_at(kept.post))
+    return preview(roster or _roster(kept), post=kept.post, visible=visible, on=today_at(kept.post))
 
 
 @require_safe
@@ -73,7 +74,8 @@ def preview_rows(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "workers/import_running.html", {"kept": kept})
     if "name" not in kept.columns:
         return redirect("workers:import_columns", kept.code)
-    judged = _judged(request, kept)
+    roster = _roster(kept)
+    judged = _judged(request, kept, roster)
     numbers = counts(judged)
     shown = request.GET.get("show", "")
     rows = [row for row in judged if shown not in FATES or row.fate == shown]
@@ -87,6 +89,7 @@ def preview_rows(request: HttpRequest, code: str) -> HttpResponse:
     )
     context = {
         "kept": kept,
+        "sheet": list(roster.sheets)[kept.sheet] if len(roster.sheets) > 1 else "",
         "page_obj": page,
         "rows": [_in_words(row) for row in page],
         "segments": [(fate, FATES[fate], count) for fate, count in numbers.items() if count],
@@ -94,8 +97,44 @@ def preview_rows(request: HttpRequest, code: str) -> HttpResponse:
         "all": len(judged),
         "new": numbers[Fate.NEW],
         "damaged": sum("nik_damaged" in row.draft.problems for row in judged),
+        **_of_workplaces(request, kept.post, judged),
     }
     return render(request, "workers/import_preview.html", context)
+
+
+def _of_workplaces(request: HttpRequest, post: Post, judged: list[Judged]) -> dict[str, Any]:
+    """What the list names and the post does not have; who may add it is offered to."""
+    unknown = places.unknown_workplaces(judged, post)
+    may_add = bool(unknown) and Action.EDIT_POST in allowed_at(request.user, post, Action.EDIT_POST)
+    return {
+        "unknown": unknown,
+        "workplaces_form": WorkplacesForm(names=unknown) if may_add else None,
+        "to_be_given": len(places.to_be_given(judged, post)),
+        "kept_days": running.KEPT_DAYS,
+    }
+
+
+@require_POST
+def workplaces(request: HttpRequest, code: str) -> HttpResponse:
+    """`names`: those that are made. Whoever is enrolled already gets the one of the list."""
+    kept = fetch(RosterImport, request.user, Action.RECORD, code=code)
+    judged = _judged(request, kept)
+    if "names" in request.POST:
+        post = fetch(Post, request.user, Action.EDIT_POST, pk=kept.post_id)
+        form = WorkplacesForm(request.POST, names=places.unknown_workplaces(judged, post))
+        if form.is_valid():
+            visible = Workplace.objects.visible_to(request.user, Action.EDIT_POST)
+            places.make_workplaces(**form.cleaned_data, post=post, visible=visible, by=request.user)
+            messages.success(request, _("The workplaces are added."))
+    given = places.give_workplaces(judged, post=kept.post, by=request.user)
+    if given:
+        text = ngettext(
+            "%(count)s worker has a workplace now.",
+            "%(count)s workers have a workplace now.",
+            given,
+        )
+        messages.success(request, text % {"count": given})
+    return redirect("workers:import_preview", kept.code)
 
 
 def _in_words(row: Judged) -> dict[str, Any]:
@@ -129,7 +168,19 @@ def columns(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         running.set_columns(kept=kept, columns=form.chosen())
         return redirect("workers:import_preview", kept.code)
-    return render(request, "workers/import_columns.html", {"form": form, "kept": kept})
+    sheets = SheetForm(names=roster.sheets, chosen=kept.sheet) if len(roster.sheets) > 1 else None
+    context = {"form": form, "kept": kept, "sheets": sheets}
+    return render(request, "workers/import_columns.html", context)
+
+
+@require_POST
+def sheet(request: HttpRequest, code: str) -> HttpResponse:
+    """Another sheet of the same file; what was answered about the rows of the first is gone."""
+    kept = fetch(RosterImport, request.user, Action.RECORD, code=code)
+    form = SheetForm(request.POST, names=_roster(kept).sheets, chosen=kept.sheet)
+    if form.is_valid() and not kept.is_running:
+        running.choose_sheet(kept=kept, sheet=form.cleaned_data["sheet"])
+    return redirect("workers:import_columns", kept.code)
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,7 +21,7 @@ from workers.forms.roster import RosterForm, SearchForm
 from workers.labels import CONSENT
 from workers.models import Worker
 from workers.nik import LENGTH
-from workers.queries import has_nik, is_enrolled_elsewhere, roster
+from workers.queries import has_nik, is_enrolled_elsewhere, roster, shown
 
 PER_PAGE = 50
 SEARCHED = "workers_searched"  # in the session; an address with `found=1` uses it
@@ -36,6 +36,7 @@ def workers(request: HttpRequest) -> HttpResponse:
     text = str(request.session.get(SEARCHED, "")) if "found" in request.GET else ""
     rows = roster(Worker.objects.visible_to(request.user, Action.SEE_NAMES), form.chosen(text=text))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = shown(page.object_list)
     _note_opening(request, page, post=form.chosen().post)
     return render(request, "workers/list.html", _list_context(request, page, form, text))
 
@@ -50,6 +51,7 @@ def _list_context(request: HttpRequest, page: Page, form: RosterForm, text: str)
         "search": SearchForm(initial={"text": text}),
         "searched": text,
         "kept": filters.urlencode(),
+        "export_query": f"{filters.urlencode()}{'&found=1' if text else ''}",
         "consents": CONSENT,
         "shows_posts": form.offers_posts,
         "may_enrol": may_anywhere(request.user, Action.RECORD),

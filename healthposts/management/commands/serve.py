@@ -42,8 +42,8 @@ class Command(BaseCommand):
         with only_one(settings.DATA_DIR):
             _check_port_is_free(host, port)
             children = [
-                Child("web server", _web(host, port, options), settings.BASE_DIR),
-                Child("worker", _worker(options["task_workers"]), settings.BASE_DIR),
+                Child("web server", web_command(host, port, options), settings.BASE_DIR),
+                Child("worker", worker_command(options["task_workers"]), settings.BASE_DIR),
                 Child("scheduler", _celery("beat"), settings.BASE_DIR),
             ]
             supervisor = Supervisor(children, say=self._say)
@@ -72,7 +72,7 @@ class Command(BaseCommand):
         return announce
 
 
-def _web(host: str, port: int, options: dict[str, Any]) -> list[str]:
+def web_command(host: str, port: int, options: dict[str, Any]) -> list[str]:
     command = [
         *(sys.executable, "-m", "gunicorn", "healthposts.wsgi:application"),
         *("--bind", f"{_in_url(host)}:{port}", "--worker-class", "gthread", "--preload"),
@@ -85,7 +85,7 @@ def _web(host: str, port: int, options: dict[str, Any]) -> list[str]:
     return command
 
 
-def _worker(concurrency: int) -> list[str]:
+def worker_command(concurrency: int) -> list[str]:
     """Prefork: WeasyPrint is neither quick nor safe in threads."""
     quiet = ("--without-gossip", "--without-mingle", "--loglevel", "WARNING")
     return _celery("worker", "--pool", "prefork", "--concurrency", str(concurrency), *quiet)

@@ -85,7 +85,12 @@ def visit_as(browser: Browser, live_server: Any, faults: Faults) -> Iterator[Vis
     contexts: list[BrowserContext] = []
 
     def open_page(
-        user: Any, *, size: dict[str, int] = PHONE, scripts: bool = True, language: str = ""
+        user: Any,
+        *,
+        size: dict[str, int] = PHONE,
+        scripts: bool = True,
+        language: str = "",
+        touch: bool = False,
     ) -> Page:
         if language:
             user.language = language
@@ -94,6 +99,7 @@ def visit_as(browser: Browser, live_server: Any, faults: Faults) -> Iterator[Vis
             base_url=live_server.url,
             viewport=size,
             java_script_enabled=scripts,
+            has_touch=touch,
             locale="id-ID",
             reduced_motion="reduce",
         )

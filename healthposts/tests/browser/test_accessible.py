@@ -17,6 +17,9 @@ from healthposts.tests.browser.visits import (
     session_today,
     today,
 )
+from screenings.actions import admit_guest, record_visit
+from screenings.actions.referrals import make_referral
+from screenings.tests.entries import entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,13 +51,55 @@ def page(visit_as: Any, cadre: Any, size: str, language: str) -> Page:
 @everywhere
 def test_pages_of_a_session_are_in_order(page: Page, session: Any, siti: Any, worker: Any) -> None:
     found = {}
-    paths = ["", "?absent=1", "?show=all", "duty/", "tools/", "end/", "cancel/"]
+    paths = ["", "?absent=1", "?show=all", "duty/", "tools/", "end/", "cancel/", "attention/"]
     addresses = [f"/sessions/{session.pk}/{path}" for path in paths]
     for address in ["/sessions/", "/sessions/new/", *addresses, f"/workers/{siti.code}/"]:
         page.goto(address)
         found[address] = faults_of(page)
 
     assert {address: faults for address, faults in found.items() if faults != IN_ORDER} == {}
+
+
+@everywhere
+def test_parts_of_a_visit_and_its_result_are_in_order(
+    page: Page, session: Any, siti: Any, staff: Any
+) -> None:
+    high = entry(sbp_1=162, dbp_1=95, sbp_2=166, dbp_2=97, haemoglobin=14)
+    record_visit(session=session, worker=siti, entry=high, by=staff)
+    page.goto(f"/sessions/{session.pk}/")
+    page.locator("details:has(.station-choices) summary").click()
+    found = {"stations": faults_of(page)}
+    page.locator("button[name=part][value=measuring]").click()
+    page.wait_for_load_state()
+    found["at a station"] = faults_of(page)
+    visit = f"/sessions/{session.pk}/workers/{siti.code}/"
+    for part in ("registration", "interview", "measuring", "testing", "counselling"):
+        page.goto(f"{visit}?part={part}")
+        page.locator(".parts-fold summary").click()
+        found[part] = faults_of(page)
+    page.goto(f"{visit}result/")
+    found["result"] = faults_of(page)
+    page.locator("main form button[type=submit]").click()
+    page.locator("#hand-over").wait_for()
+    found["own phone"] = faults_of(page)
+
+    assert {place: faults for place, faults in found.items() if faults != IN_ORDER} == {}
+
+
+@everywhere
+def test_grid_is_in_order_empty_and_wrong(page: Page, session: Any, siti: Any, faults: Any) -> None:
+    faults.expect("422")
+    page.goto(f"/sessions/{session.pk}/grid/")
+    found = {"empty": faults_of(page)}
+
+    page.fill(f'[name="{siti.code}.sbp-1"]', "152")
+    page.fill(f'[name="{siti.code}.weight"]', "1480")
+    page.locator("#new-worker button[type=submit]").click()
+    expect(page.locator("#new_name.is-invalid")).to_be_focused()
+    expect(page.locator(f"#notes-{siti.code}")).to_contain_text("1480")
+    found["wrong"] = faults_of(page)
+
+    assert {state: faults for state, faults in found.items() if faults != IN_ORDER} == {}
 
 
 @everywhere
@@ -154,3 +199,36 @@ def test_visit_fits_320_pixels_and_wide_text(page: Page, session: Any, siti: Any
     )
 
     assert (narrow, faults_of(page)["overflow"]) == (0, 0)
+
+
+@everywhere
+def test_cards_guests_slips_and_letters_are_in_order(
+    page: Page, session: Any, siti: Any, post: Any, far_post: Any, cadre: Any
+) -> None:
+    guest = make_worker(far_post, "Tamu Jauh", consent=False)
+    admit_guest(session=session, worker=guest, found_by="card", by=cadre)
+    high = entry(sbp_1=162, dbp_1=95, sbp_2=166, dbp_2=97)
+    saved = record_visit(session=session, worker=make_worker(post, "Joko"), entry=high, by=cadre)
+    referral = make_referral(visit=saved.visit, by=cadre)
+    addresses = [
+        f"/workers/cards/?post={post.code}",
+        "/workers/cards/?show=all",
+        f"/workers/{siti.code}/card/",
+        f"/c/{guest.card_number}/",
+        f"/sessions/{session.pk}/",
+        f"/sessions/{session.pk}/guest/",
+        f"/sessions/{session.pk}/workers/{guest.code}/",
+        f"/sessions/{session.pk}/workers/{guest.code}/consent/",
+        "/referrals/",
+        "/referrals/slips/",
+        f"/referrals/{referral.number}/",
+        f"/referrals/{referral.number}/show/",
+        "/r/10000004/",
+    ]
+
+    found = {}
+    for address in addresses:
+        page.goto(address)
+        found[address] = faults_of(page)
+
+    assert {address: faults for address, faults in found.items() if faults != IN_ORDER} == {}

@@ -11,6 +11,7 @@ from healthposts.tests.browser.checks import IN_ORDER, faults_of
 from healthposts.tests.browser.conftest import DESK, PHONE
 from posts.models import Cadre
 from reports import actions, building
+from screenings.models import GuidelineChoice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,3 +85,24 @@ def test_log_in_is_in_order(visit_as: Any, cadre: Any, size: str, language: str)
     page.context.clear_cookies()
 
     assert faults_on(page, ["/login/", "/login/code/"]) == {}
+
+
+@everywhere
+def test_pages_of_the_rules_are_in_order(
+    visit_as: Any, district_officer: Any, offices: Any, size: str, language: str
+) -> None:
+    chosen = {"office": offices.district, "measure": "bmi", "chosen_by": district_officer}
+    for since in (dt.date(2026, 1, 1), dt.date(2100, 1, 1)):
+        GuidelineChoice.objects.create(guideline="WHO-ASIA-PACIFIC-2000", since=since, **chosen)
+    page = visit_as(district_officer, size=SIZES[size], language=language)
+    rules = f"/offices/{offices.district.code}/rules/"
+
+    pages = ["", "bmi/", "blood_pressure/", "bmi/guideline/", "bmi/classes/OBESE_2/"]
+    found = faults_on(page, [f"{rules}{address}" for address in pages])
+    page.goto(f"{rules}bmi/guideline/")
+    page.fill("#id_since", "2200-01-01")
+    page.locator("main form [type=submit]").click()
+    page.wait_for_selector("#id_since.is-invalid")
+
+    assert found == {}
+    assert faults_of(page) == IN_ORDER

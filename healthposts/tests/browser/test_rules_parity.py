@@ -15,18 +15,24 @@ from screenings.rules import (
     DANGER_SIGNS,
     EXAMINATIONS,
     Choices,
+    Outcome,
     Person,
+    Urgency,
     Value,
     check,
     choices_with,
+    classify,
     default_choices,
     examination,
     guidelines_for,
+    inputs_for,
     judge_visit,
     limit_of,
     rules_for,
     tables,
 )
+from screenings.rules.peak_flow import predicted
+from screenings.rules.several import judged_of
 
 Visit = dict[str, Any]
 NUDGE = Decimal("0.001")
@@ -36,12 +42,27 @@ PEOPLE_OF_PRESSURE = [
     Person("F", 30, "yes"),
 ]
 NUMBERS = [i.code for e in EXAMINATIONS for i in examination(e).inputs if i.kind == "number"]
+EYES = "visual_acuity_distance"
+JUDGED = [n for n in [*NUMBERS, "bmi", EYES] if n not in ("sbp", "dbp") and guidelines_for(n)]
 # Each gate of the tables from both sides: sex, pregnancy, ages with bounds of their own.
 PEOPLE = [
     Person(sex, age, pregnant)
     for sex, pregnant in (("M", "unknown"), ("F", "unknown"), ("F", "yes"))
     for age in (None, 14, 15, 17, 18, 49, 50)
 ]
+# As a district may: other guidelines, and other consequences of their classes.
+CHOSEN = choices_with(
+    {
+        ("bmi", "classify"): "WHO-ASIA-PACIFIC-2000",
+        ("uric_acid", "classify"): "IRA-2018 (solubility)",
+    },
+    {
+        ("blood_pressure", "HT1"): (Outcome.REPEAT, Urgency.NONE),
+        ("blood_pressure", "HT2"): (Outcome.TREATMENT, Urgency.NONE),
+        ("bmi", "OBESE_2"): (Outcome.LETTER, Urgency.SAME_DAY),
+        ("cholesterol_total", "HIGH"): (Outcome.NONE, Urgency.NONE),
+    },
+)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +73,7 @@ def blank(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-@pytest.mark.parametrize("measure", [*(n for n in NUMBERS if n not in ("sbp", "dbp")), "bmi"])
+@pytest.mark.parametrize("measure", JUDGED)
 def test_every_boundary_of_every_guideline_is_judged_alike(blank: Page, measure: str) -> None:
     for guideline in [*guidelines_for(measure), None]:
         choices = (
@@ -62,7 +83,8 @@ def test_every_boundary_of_every_guideline_is_judged_alike(blank: Page, measure:
         visits += [_visit(values={measure: {"flag": flag}}) for flag in ("LO", "HI")]
 
         for person in PEOPLE:
-            assert _on_screen(blank, visits, person, choices) == _on_server(visits, person, choices)
+            asked = _asked_of(person, visits)
+            assert _on_screen(blank, asked, person, choices) == _on_server(asked, person, choices)
 
 
 @pytest.mark.parametrize("guideline", guidelines_for("blood_pressure"))
@@ -97,24 +119,141 @@ def test_means_signs_and_repeats_are_judged_alike(blank: Page) -> None:
         assert _on_screen(blank, visits, person, choices) == _on_server(visits, person, choices)
 
 
-def test_whole_visits_are_judged_alike(blank: Page) -> None:
+@pytest.mark.parametrize("choices", [default_choices(), CHOSEN], ids=["default", "chosen"])
+def test_whole_visits_are_judged_alike(blank: Page, choices: Choices) -> None:
     dice = random.Random(7)
     visits = [_random_visit(dice) for _ in range(200)]
 
     for person in PEOPLE:
-        assert _on_screen(blank, visits, person, default_choices()) == _on_server(
-            visits, person, default_choices()
-        )
+        asked = _asked_of(person, visits)
+        assert _on_screen(blank, asked, person, choices) == _on_server(asked, person, choices)
+
+
+def test_peak_flow_is_predicted_and_judged_alike(blank: Page) -> None:
+    for person in (Person(sex, age) for sex in "MF" for age in (17, 18, 35, 64)):
+        visits = []
+        for height in (Decimal(n) / 2 for n in range(290, 381)):
+            expected = predicted(person, height)
+            assert expected is not None
+            near = {
+                int(expected * share) + k
+                for share in (Decimal("0.5"), Decimal("0.8"))
+                for k in (0, 1)
+            }
+            visits += [
+                _visit(values={"pef": {"number": str(n)}, "height": {"number": str(height)}})
+                for n in near
+            ]
+        visits.append(_visit(values={"pef": {"number": "300"}}))
+
+        choices = default_choices()
+        assert _on_screen(blank, visits, person, choices) == _on_server(visits, person, choices)
+
+
+@pytest.mark.parametrize("guideline", guidelines_for(EYES))
+def test_eyes_and_ears_are_judged_alike(blank: Page, guideline: str) -> None:
+    choices = choices_with({(EYES, "classify"): guideline})
+    lines = ["6/6", "6/12", "20/41", "6/18", "3/60", "1/60"]
+    asked = [(EYES, pair) for pair in itertools.product(lines, lines)]
+    asked += [
+        ("whisper_test", pair) for pair in itertools.product(["NORMAL", "ABNORMAL"], repeat=2)
+    ]
+    rules = rules_for(Person("M", 40), EXAMINATIONS, choices, "en")
+
+    screen = blank.evaluate(
+        """([rules, asked]) => asked.map(([code, pair]) => {
+          const value = (text) => (text.includes("/") ? {number: text} : {code: text});
+          const one = healthposts.judgedOf(rules.inputs[code], pair.map(value));
+          return healthposts.judge(rules, {values: {[code]: one}}).findings.map((f) => f.class);
+        })""",
+        [rules, asked],
+    )
+
+    assert screen == [_of_sides(code, pair, choices) for code, pair in asked]
+
+
+def _of_sides(code: str, pair: tuple[str, str], choices: Choices) -> list[str]:
+    one = next(i for i in examination(code).inputs if i.code == code)
+    values = [_of_side(text) for text in pair]
+    found = classify({code: judged_of(one, values)}, Person("M", 40), choices).findings
+    return [finding.class_code for finding in found]
+
+
+def _of_side(text: str) -> Value:
+    above, slash, below = text.partition("/")
+    return Value(Decimal(above), denominator=int(below)) if slash else Value(code=text)
 
 
 def test_answers_of_every_choice_are_judged_alike(blank: Page) -> None:
-    coded = [i for e in EXAMINATIONS for i in examination(e).inputs if i.kind == "choice"]
+    coded = [i for e in EXAMINATIONS for i in examination(e).inputs if i.kind != "number"]
     visits = [_visit(values={i.code: {"code": c}}) for i in coded for c in (*i.choices, "")]
+    visits += [_visit(values={i.code: {"code": " ".join(i.choices[-3:])}}) for i in coded]
 
     for person in PEOPLE:
-        assert _on_screen(blank, visits, person, default_choices()) == _on_server(
-            visits, person, default_choices()
+        asked = _asked_of(person, visits)
+        assert _on_screen(blank, asked, person, default_choices()) == _on_server(
+            asked, person, default_choices()
         )
+
+
+def test_questionnaires_are_summed_and_judged_alike(blank: Page) -> None:
+    dice = random.Random(11)
+    asked = [e for e in EXAMINATIONS if examination(e).is_questionnaire]
+    visits = []
+    for exam, whole in itertools.product(asked, (0.95, 1.0, 1.0)):
+        for worst in (0, 1, 1, 4):
+            answers = {
+                one.code: {"code": dice.choice(one.choices[: worst + 1])}
+                for one in examination(exam).inputs
+                if dice.random() < whole
+            }
+            smoked: dict[str, Any] = {
+                "smoking_status": {"code": dice.choice(["NEVER", "FORMER"])},
+                "cigarettes_per_day": {"number": str(dice.randint(0, 40))},
+                "smoking_years": {"number": str(dice.choice([10, 20, 30]))},
+            }
+            visits.append(_visit(values=answers | dict(dice.sample(sorted(smoked.items()), 2))))
+            visits.append(_visit(values=answers | smoked))
+
+    for person in (Person(sex, age) for sex in "MF" for age in (17, 18, 39, 40, 50, 60)):
+        visits_of = _asked_of(person, visits)
+        choices = default_choices()
+        assert _on_screen(blank, visits_of, person, choices) == _on_server(
+            visits_of, person, choices
+        )
+
+
+def test_chart_of_heart_and_stroke_is_read_alike(blank: Page) -> None:
+    dice = random.Random(13)
+    visits = []
+    for _n in range(300):
+        coded = {
+            "cvd_chart": dice.choice(["LAB", "NON_LAB"]),
+            "smoking_status": dice.choice(["NEVER", "CURRENT_DAILY"]),
+            "has_heart_disease": dice.choice(["no", "no", "unknown", "yes"]),
+            "has_stroke": "no",
+            "has_diabetes": dice.choice(["no", "yes", "unknown"]),
+        }
+        values: dict[str, Any] = {code: {"code": answer} for code, answer in coded.items()}
+        weight = dice.choice(["51.19", "51.2", "63.9", "64", "80", "100"])
+        values |= {"height": {"number": "160"}, "weight": {"number": weight}}
+        values["cholesterol_total"] = dice.choice(
+            [
+                {"number": "154"},
+                {"number": "155"},
+                {"number": "271"},
+                {"flag": "LO"},
+                {"flag": "HI"},
+            ]
+        )
+        for code in dice.sample(sorted(values), dice.choice([0, 0, 0, 1])):
+            del values[code]
+        readings = [[str(dice.choice([119, 120, 139, 140, 180])), "80"] for _r in range(2)]
+        visits.append(_visit(values=values, readings=readings[: dice.choice([0, 1, 2, 2])]))
+
+    for person in (Person(sex, age) for sex in "MF" for age in (39, 40, 57, 74, 75)):
+        asked, choices = _asked_of(person, visits), default_choices()
+        assert _on_screen(blank, asked, person, choices) == _on_server(asked, person, choices)
 
 
 @pytest.mark.parametrize("measure", NUMBERS)
@@ -125,7 +264,7 @@ def test_limits_ask_and_refuse_alike(blank: Page, measure: str) -> None:
     ends = [limit.hard_min, limit.hard_max, limit.soft_min, limit.soft_max, Decimal(100)]
     numbers = sorted({end + step * k for end in ends for k in (-1, 0, 1)})
     lasts = [None, *((end, days) for end in ends for days in (0, 31, 32))]
-    person = Person("M", 40)
+    person = next(p for p in (Person("M", 40), Person("F", 40)) if _has_box(measure, p))
     asked = [(n, last) for n in numbers for last in lasts]
 
     screen = blank.evaluate(
@@ -148,26 +287,33 @@ def test_limits_ask_and_refuse_alike(blank: Page, measure: str) -> None:
     assert screen == server
 
 
+def _has_box(measure: str, person: Person) -> bool:
+    return measure in {i.code for i in inputs_for(EXAMINATIONS, person.sex, person.age)}
+
+
 TYPED = [
     *("36,5", "36.5", " 36,5 ", "۳۶٫۵", "٣٦٫٥", "036,50", "36,", ",5", "36", "0", "1.250", "1,250"),
     *("1 200", "12e1", "1e5", "-3", "+3", "36,55", "36,500", "36,5,5", "", "abc", "1480", "63,50"),
     *("0,5", "12345678", "1234567", "½", "３６", "36\u00a0", "NaN", "Infinity", "0x1F", "1_000"),
+    *("-10", "−10", "–10", "- 7,5", "-0", "--3", "-", "3-", "-۱۰"),
 ]
 
 
+@pytest.mark.parametrize("signed", [False, True])
 @pytest.mark.parametrize("decimals", [0, 1, 2])
-def test_typed_numbers_are_read_alike(blank: Page, decimals: int) -> None:
+def test_typed_numbers_are_read_alike(blank: Page, decimals: int, signed: bool) -> None:
     screen = blank.evaluate(
-        "([typed, decimals]) => typed.map((text) => healthposts.parseNumber(text, decimals))",
-        [TYPED, decimals],
+        """([typed, decimals, signed]) =>
+          typed.map((text) => healthposts.parseNumber(text, decimals, signed))""",
+        [TYPED, decimals, signed],
     )
 
-    assert screen == [_read_by_server(text, decimals) for text in TYPED]
+    assert screen == [_read_by_server(text, decimals, signed=signed) for text in TYPED]
 
 
-def _read_by_server(text: str, decimals: int) -> dict[str, str]:
+def _read_by_server(text: str, decimals: int, *, signed: bool) -> dict[str, str]:
     try:
-        return {"number": plain_number(parse_number(text, decimals=decimals))}
+        return {"number": plain_number(parse_number(text, decimals=decimals, signed=signed))}
     except NotANumber as problem:
         code = "whole" if problem.code == "decimals" and not decimals else problem.code
         return {"error": code}
@@ -216,6 +362,15 @@ def _random_visit(dice: random.Random) -> Visit:
     ]
     signs = dice.choice([None, [], [dice.choice(DANGER_SIGNS)]])
     return _visit(values=values, readings=readings, signs=signs, couldNotRepeat=dice.random() < 0.3)
+
+
+def _asked_of(person: Person, visits: list[Visit]) -> list[Visit]:
+    """Without what this person is not asked: the page has no box for it."""
+    asked = {i.code for i in inputs_for(EXAMINATIONS, person.sex, person.age)} | {"bmi"}
+    return [
+        visit | {"values": {c: v for c, v in visit["values"].items() if c in asked}}
+        for visit in visits
+    ]
 
 
 def _on_screen(page: Page, visits: list[Visit], person: Person, choices: Choices) -> list[Any]:

@@ -55,6 +55,33 @@ def test_card_number_and_enter_open_the_visit(page: Any, people: Any) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Siti")
 
 
+def test_scanner_that_types_the_address_of_a_card_opens_the_visit(page: Any, people: Any) -> None:
+    page.fill("#find", f"https://posts.example.org/c/{people['Siti'].card_number}/")
+
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Siti")
+
+
+def test_card_of_another_post_and_two_times_enter_let_the_guest_in(
+    page: Any, far_post: Any
+) -> None:
+    guest = make_worker(far_post, "Tamu Jauh")
+    page.fill("#find", guest.card_number)
+
+    page.keyboard.press("Enter")
+    expect(page.locator("#guest button")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tamu Jauh")
+
+
+def test_name_is_never_looked_up_as_a_guest(page: Any) -> None:
+    page.fill("#find", "Tamu Jauh")
+
+    expect(page.locator("#guest input[name=number]")).to_have_value("")
+
+
 def test_name_that_is_not_found_leads_to_registering_it(page: Any, session: Any) -> None:
     page.fill("#find", "Cak To")
     expect(page.locator("#not-found")).to_have_text("Not registered yet. Register now?")

@@ -280,7 +280,7 @@ def test_very_high_pressure_asks_danger_signs(
 
     expect(page.locator("#alarms .alarm:visible")).to_contain_text("Seat and calm the person")
     expect(page.locator("#signs .form-check:visible")).to_have_count(6)
-    page.get_by_text("None of these").click()
+    page.locator("#signs").get_by_text("None of these").click()
     page.click(SAVE)
     expect(page.get_by_text("Saved.")).to_be_visible()
     assert values_of(session, worker)["danger_signs"] == "none"
@@ -370,7 +370,7 @@ def test_moving_on_is_switched_off_for_this_phone(
 ) -> None:
     page = visit_as(cadre, language="en")
     open_visit(page, session, worker)
-    page.get_by_text("More: measured by, from paper").click()
+    page.get_by_text("More: from paper").click()
     page.get_by_text("On this phone: move from the upper").click()
 
     page.reload()

@@ -35,6 +35,11 @@ class Screen:
     def _derived(self, values):
         found = {}
         for rule in self.rules["derived"]:
+            if rule["counted"]:
+                given = values.get(rule["numerator"][0], "").split()
+                if given:
+                    found[rule["measure"]] = sum(code in given for code in rule["counted"])
+                continue
             inputs = {
                 code: exact(values.get(code)) for code in rule["numerator"] + rule["denominator"]
             }
@@ -77,9 +82,12 @@ class Screen:
         worse = max(bands, key=lambda b: (b["severity"], rules["order"].index(b["class"])))
         high = self._at_or_above(mean, "high")
         code = "MIXED" if high[0] == high[1] else "ISH" if high[0] else "IDH"
+        pattern = rules["pattern"]["bands"][code]
+        if pattern["outcome"] == "letter" != worse["outcome"]:
+            pattern = pattern | {key: worse[key] for key in ("outcome", "urgency")}
         found = {
             (rules["measure"], "classify"): worse,
-            (rules["pattern"]["measure"], "classify"): rules["pattern"]["bands"][code],
+            (rules["pattern"]["measure"], "classify"): pattern,
         }
         if count == 1 and any(high) and not any(self._at_or_above(mean, "very_high")):
             found = {k: b | rules["provisional"] if b["severity"] else b for k, b in found.items()}

@@ -18,7 +18,7 @@ def rows(name: str) -> list[Row]:
 
 
 RULES = rows("rules.csv")
-LIMITS = {row["measure"]: row for row in rows("limits.csv")}
+LIMITS = {row["measure"]: row for row in rows("limits.csv") + rows("limits_own.csv")}
 DEFAULTS = rows("defaults.csv")
 OUTCOMES = {(row["measure"], row["class_code"]): row for row in rows("outcomes.csv")}
 EMERGENCIES = rows("emergencies.csv")

@@ -48,6 +48,16 @@ VALUES = st.fixed_dictionaries(
         "cholesterol_total": maybe(st.one_of(whole(100, 300), METER)),
         "uric_acid": maybe(st.one_of(tenths(2, 12), METER)),
         "haemoglobin": maybe(tenths(5, 18)),
+        "heart_rate": maybe(whole(40, 140)),
+        "body_temperature": maybe(tenths(34, 41)),
+        "spo2": maybe(whole(85, 100)),
+        "cigarettes_per_day": maybe(whole(0, 40)),
+        "smoking_years": maybe(whole(0, 60)),
+        "salt_spoons": maybe(tenths(0, 2)),
+        "tb_symptoms": maybe(
+            st.sampled_from(["none", "cough", "cough fever", "fever weight_loss"])
+        ),
+        "haemoptysis": maybe(st.sampled_from(["NO", "YES"])),
         "smoking_status": maybe(st.sampled_from(["NEVER", "PASSIVE", "CURRENT_DAILY"])),
         "ppe_use": maybe(st.sampled_from(["ALWAYS", "NEVER"])),
     }
@@ -163,7 +173,12 @@ def test_woman_gets_the_bands_of_both_answers():
     assert table_of(rules, "haemoglobin_pregnant")["pregnant"] == "yes"
     assert table_of(rules, "bmi")["pregnant"] == "no"
     assert table_of(rules, "uric_acid")["pregnant"] == "any"
-    assert rules["no_class_if_pregnant"] == ["waist_circumference", "bmi"]
+    assert rules["no_class_if_pregnant"] == [
+        "waist_circumference",
+        "body_fat_percent",
+        "bmi",
+        "waist_hip_ratio",
+    ]
     assert "pregnant_pressure_high" in [e["code"] for e in rules["emergencies"]]
 
 
@@ -183,6 +198,7 @@ def test_limits_go_along():
         "decimals": 1,
         "hard_min": "20",
         "hard_max": "300",
+        "age_max": "",
         "soft_min": "35",
         "soft_max": "130",
         "change_abs": "",

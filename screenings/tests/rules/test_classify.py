@@ -288,7 +288,10 @@ def test_number_for_a_coded_measure_has_no_class():
 
 
 def test_measure_without_a_rule_says_nothing():
-    assert classify({"complaint": Value(code="cough"), **given(pef=400)}, MAN) == Judgement()
+    assert (
+        classify({"complaint": Value(code="cough"), **given(respiratory_rate=18)}, MAN)
+        == Judgement()
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 """The examinations of a post, and what each of them asks of whom."""
 
 import shutil
-from decimal import Decimal
 
 import pytest
 
 from screenings.rules import (
+    DEFAULT_EXAMINATIONS,
     EXAMINATIONS,
     Person,
     Value,
@@ -24,7 +24,7 @@ def codes(*examination_codes, sex="M", age=40):
 
 
 def test_examinations_stand_in_their_default_order():
-    assert EXAMINATIONS == (
+    assert DEFAULT_EXAMINATIONS == (
         "blood_pressure",
         "weight",
         "height",
@@ -33,10 +33,12 @@ def test_examinations_stand_in_their_default_order():
         "cholesterol_total",
         "uric_acid",
         "haemoglobin",
+        "history",
         "smoking_status",
         "ppe_use",
         "complaint",
         "pregnancy",
+        "counselling",
     )
     assert examinations() is examinations()
 
@@ -68,7 +70,9 @@ def test_only_height_changes_slowly():
 def test_meters_are_the_ones_that_may_show_lo_and_hi():
     inputs = inputs_for(EXAMINATIONS, "F", 30)
 
-    assert [i.code for i in inputs if i.meter] == [i.code for i in inputs if is_meter(i.code)]
+    asked = {i.code for i in inputs if i.meter}
+    from_laboratory = {i.code for i in examination("glucose_lab").inputs}
+    assert asked == {i.code for i in inputs if is_meter(i.code)} - from_laboratory
 
 
 @pytest.mark.parametrize("code", ["smoking_status", "ppe_use"])
@@ -110,6 +114,17 @@ def test_inputs_follow_the_order_of_the_post():
     assert codes("height", "blood_pressure") == ["height", "sbp", "dbp"]
 
 
+def test_what_is_asked_with_no_tool_needs_no_reason_for_missing_it():
+    assert [code for code in DEFAULT_EXAMINATIONS if not examination(code).is_measured] == [
+        "history",
+        "smoking_status",
+        "ppe_use",
+        "complaint",
+        "pregnancy",
+        "counselling",
+    ]
+
+
 def test_unknown_examination_is_an_error():
     with pytest.raises(KeyError):
         examination("horoscope")
@@ -119,21 +134,23 @@ def test_new_examination_is_rows_only(tmp_path):
     path = tmp_path / "examinations.csv"
     shutil.copy(DATA / "examinations.csv", path)
     with path.open("a", encoding="utf-8") as file:
-        file.write("pulse,heart_rate,number,,,1,no,no,any,,\n")
+        file.write("heat,wbgt,number,,,1,no,no,any,,,testing,,no,visit\n")
 
-    (asked,) = load_examinations(path)["pulse"].inputs
+    (asked,) = load_examinations(path)["heat"].inputs
 
-    assert (asked.code, asked.unit, asked.decimals) == ("heart_rate", "/min", 0)
-    assert classify({asked.code: Value(Decimal(72))}, Person("M", 40)).level == "normal"
+    assert (asked.code, asked.unit, asked.decimals) == ("wbgt", "Cel", 1)
 
 
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("weight,hip_circumference,number,,,1,no,no,any,,", "stands twice"),
-        ("scales,weight,number,,,1,no,no,any,,", "stands twice"),
-        ("luck,luck,number,,,1,no,no,any,,", "without limits"),
-        ("luck,luck,guess,,,1,no,no,any,,", "unknown kind"),
+        ("weight,wbgt,number,,,1,no,no,any,,,testing,,no,visit", "stands twice"),
+        ("scales,weight,number,,,1,no,no,any,,,testing,,no,visit", "stands twice"),
+        ("luck,luck,number,,,1,no,no,any,,,testing,,no,visit", "without limits"),
+        ("luck,luck,guess,,,1,no,no,any,,,testing,,no,visit", "unknown kind"),
+        ("luck,wbgt,number,,,1,no,no,any,,,dancing,,no,visit", "unknown part"),
+        ("luck,wbgt,number,,,1,no,no,any,,,testing,middle,no,visit", "unknown choice of"),
+        ("luck,wbgt,number,,,1,no,no,any,,,testing,,no,never", "unknown way to offer"),
     ],
 )
 def test_examination_that_makes_no_sense_is_refused(tmp_path, row, message):

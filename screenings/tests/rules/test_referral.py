@@ -7,6 +7,7 @@ import pytest
 from screenings.rules.referral import (
     Answer,
     Fate,
+    Grade,
     Medicine,
     Open,
     Reason,
@@ -22,8 +23,16 @@ from screenings.rules.types import Finding, Outcome, Urgency
 TODAY = dt.date(2026, 10, 5)
 
 
-def reason(measure="blood_pressure", *, severity=2, urgent=False, role="classify"):
-    return Reason(measure, role, "HT1", severity, is_urgent=urgent, is_alarm=role == "emergency")
+PERHI = "PERHI-2019 / ESC-ESH-2018 / PNPK-2021"
+
+
+def reason(measure="blood_pressure", *, severity=2, urgent=False, role="classify", code="HT1"):
+    is_alarm = role == "emergency"
+    return Reason(measure, role, code, severity, urgent, is_alarm, guideline=PERHI)
+
+
+def pressure(code):
+    return Grade(2, "blood_pressure", code, PERHI)
 
 
 def ago(days):
@@ -40,7 +49,7 @@ def finding(**changed):
         "class_code": "HT2",
         "severity": 3,
         "refer": True,
-        "guideline": "PERHI",
+        "guideline": PERHI,
         "role": "classify",
         "edition": "2026",
         "outcome": Outcome.LETTER,
@@ -63,7 +72,7 @@ def test_nothing_asks_for_nothing():
 
 
 def test_new_reason_joins_the_open_referral():
-    is_open = Open(ago(30), {"glucose": 2})
+    is_open = Open(ago(30), {"glucose": Grade(2)})
 
     decision = decide([reason()], on=TODAY, is_open=is_open)
 
@@ -72,13 +81,13 @@ def test_new_reason_joins_the_open_referral():
 
 
 def test_same_reason_is_in_the_letter_already():
-    assert fates(reason(), is_open=Open(ago(30), {"blood_pressure": 2})) == {
+    assert fates(reason(), is_open=Open(ago(30), {"blood_pressure": Grade(2)})) == {
         "blood_pressure": Fate.IN_LETTER
     }
 
 
 def test_worse_reason_joins_the_open_referral():
-    is_open = Open(ago(30), {"blood_pressure": 2})
+    is_open = Open(ago(30), {"blood_pressure": Grade(2)})
 
     assert fates(reason(severity=3), is_open=is_open) == {"blood_pressure": Fate.JOINS}
 
@@ -96,7 +105,7 @@ def test_referral_of_the_same_day_is_not_asked_about():
     [(0, Fate.ANSWERED), (89, Fate.ANSWERED), (90, Fate.ANSWERED), (91, Fate.LETTER)],
 )
 def test_routine_reason_rests_for_ninety_days_after_its_answer(days, fate):
-    answers = {"blood_pressure": Answer(ago(days), severity=2)}
+    answers = {"blood_pressure": Answer(ago(days), Grade(2))}
 
     assert fates(reason(), answers=answers) == {"blood_pressure": fate}
 
@@ -105,26 +114,106 @@ def test_routine_reason_rests_for_ninety_days_after_its_answer(days, fate):
     ("severity", "fate"), [(1, Fate.ANSWERED), (2, Fate.ANSWERED), (3, Fate.LETTER)]
 )
 def test_worse_than_what_was_answered_is_written(severity, fate):
-    answers = {"blood_pressure": Answer(ago(10), severity=2)}
+    answers = {"blood_pressure": Answer(ago(10), Grade(2))}
 
     assert fates(reason(severity=severity), answers=answers) == {"blood_pressure": fate}
 
 
+@pytest.mark.parametrize(
+    ("code", "answered", "fate"),
+    [
+        ("HT1", "HT1", Fate.ANSWERED),
+        ("HT1", "HT2", Fate.ANSWERED),
+        ("HT2", "HT2", Fate.ANSWERED),
+        ("HT2", "HT1", Fate.LETTER),
+    ],
+)
+def test_higher_class_of_one_severity_is_worse(code, answered, fate):
+    answers = {"blood_pressure": Answer(ago(10), pressure(answered))}
+
+    assert fates(reason(code=code), answers=answers) == {"blood_pressure": fate}
+
+
+def test_higher_class_joins_the_open_referral():
+    held = {"blood_pressure": pressure("HT1")}
+
+    assert fates(reason(code="HT2"), is_open=Open(ago(30), held)) == {"blood_pressure": Fate.JOINS}
+
+
+@pytest.mark.parametrize(
+    ("measure", "guideline", "worse", "than"),
+    [
+        ("phq9", "PHQ-9", "MOD_SEVERE", "MODERATE"),
+        ("visual_acuity_distance", "CKG / Kemenkes visus", "ABNORMAL", "NORMAL"),
+    ],
+)
+def test_worse_is_higher_or_lower_as_the_measure_has_it(measure, guideline, worse, than):
+    one, other = (Grade(2, measure, code, guideline) for code in (worse, than))
+
+    assert (one.is_worse_than(other), other.is_worse_than(one)) == (True, False)
+
+
+def test_classes_of_two_guidelines_compare_by_severity_only():
+    assert not pressure("HT2").is_worse_than(Grade(2, "blood_pressure", "HT1", "JNC-7"))
+    assert Grade(3).is_worse_than(pressure("HT2"))
+
+
+@pytest.mark.parametrize(
+    ("before", "fate"),
+    [(None, Fate.TREATMENT), ("HT2", Fate.TREATMENT), ("HT1", Fate.LETTER)],
+)
+def test_treated_by_the_workers_word_is_worse_than_the_last_time(before, fate):
+    found = fates(
+        reason(code="HT2"),
+        medicine={"blood_pressure": Medicine.YES},
+        before={"blood_pressure": pressure(before)} if before else None,
+    )
+
+    assert found == {"blood_pressure": fate}
+
+
+@pytest.mark.parametrize(
+    ("said", "fate"),
+    [
+        (None, Fate.CONTINUES),
+        (Medicine.YES, Fate.CONTINUES),
+        (Medicine.NO, Fate.CONTINUES),
+        (Medicine.RAN_OUT, Fate.LETTER),
+    ],
+)
+def test_class_with_treatment_to_go_on_is_written_when_the_medicine_ran_out(said, fate):
+    [one] = reasons_of([finding(outcome=Outcome.TREATMENT, severity=2)])
+
+    found = fates(one, medicine={"blood_pressure": said} if said else None)
+
+    assert found == {"blood_pressure": fate}
+
+
+def test_letter_for_one_measure_is_not_held_back_by_treatment_for_another_of_its_topic():
+    continues = Reason("cholesterol_total", "classify", "HIGH", 2, False, continues=True)
+
+    found = decide([continues, reason("triglycerides")], on=TODAY)
+
+    assert [(one.reason.measure, one.fate) for one in found.decided] == [
+        ("triglycerides", Fate.LETTER)
+    ]
+
+
 def test_answer_of_another_topic_holds_nothing_back():
-    answers = {"glucose": Answer(ago(10), severity=2)}
+    answers = {"glucose": Answer(ago(10), Grade(2))}
 
     assert fates(reason(), answers=answers) == {"blood_pressure": Fate.LETTER}
 
 
 @pytest.mark.parametrize("days", [10, 91, 400])
 def test_treated_condition_goes_on_being_treated(days):
-    answers = {"blood_pressure": Answer(ago(days), severity=2, is_treated=True)}
+    answers = {"blood_pressure": Answer(ago(days), Grade(2), is_treated=True)}
 
     assert fates(reason(), answers=answers) == {"blood_pressure": Fate.TREATMENT}
 
 
 def test_treated_condition_that_became_worse_is_written():
-    answers = {"blood_pressure": Answer(ago(200), severity=2, is_treated=True)}
+    answers = {"blood_pressure": Answer(ago(200), Grade(2), is_treated=True)}
 
     assert fates(reason(severity=3), answers=answers) == {"blood_pressure": Fate.LETTER}
 
@@ -154,7 +243,7 @@ def test_medicine_decides_where_nothing_was_answered(said, fate):
     ],
 )
 def test_medicine_of_a_treated_condition(said, days, fate):
-    answers = {"blood_pressure": Answer(ago(days), severity=2, is_treated=True)}
+    answers = {"blood_pressure": Answer(ago(days), Grade(2), is_treated=True)}
 
     found = fates(reason(), answers=answers, medicine={"blood_pressure": said})
 
@@ -163,7 +252,7 @@ def test_medicine_of_a_treated_condition(said, days, fate):
 
 @pytest.mark.parametrize("role", ["classify", "emergency"])
 def test_what_cannot_wait_is_never_held_back(role):
-    answers = {"blood_pressure": Answer(ago(1), severity=3, is_treated=True)}
+    answers = {"blood_pressure": Answer(ago(1), Grade(3), is_treated=True)}
     urgent = reason(severity=3, urgent=True, role=role)
 
     found = fates(urgent, answers=answers, medicine={"blood_pressure": Medicine.YES})
@@ -173,7 +262,7 @@ def test_what_cannot_wait_is_never_held_back(role):
 
 def test_what_cannot_wait_joins_again_on_another_day_but_once_a_day():
     urgent = reason(severity=3, urgent=True)
-    held = {"blood_pressure": 3}
+    held = {"blood_pressure": Grade(3)}
 
     later = fates(urgent, is_open=Open(ago(1), held))
     again = fates(urgent, is_open=Open(ago(1), held, today=frozenset(held)))
@@ -261,7 +350,7 @@ def test_private_answers_are_known():
 
 
 def test_examination_whose_value_stands_beside_the_reason():
-    codes = ("pressure_very_high", "glucose_very_high", "haemoglobin_pregnant", "srq20")
+    codes = ("pressure_very_high", "glucose_very_high", "haemoglobin_pregnant", "wbgt_moderate")
 
     assert [examination_of(code) for code in codes] == [
         "blood_pressure",

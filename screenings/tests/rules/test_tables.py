@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from screenings.rules import RULES_EDITION, Outcome, Urgency, tables
-from screenings.rules.classify import outcome_of
+from screenings.rules.choices import outcome_of
 from screenings.rules.tables import DATA, TableError, load
 from screenings.tests.rules.tables_as_written import (
     DEFAULTS,

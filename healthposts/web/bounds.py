@@ -2,20 +2,30 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.translation import get_language, pgettext
 
 from healthposts.web.numbers import shown_number
-from reports.snapshots import Bound
 
 
-def bounds_text(bounds: Sequence[Bound]) -> str:
-    """`140 – <160 / 90 – <100` for a pressure, `M ≤90 · F ≤80` where the sexes differ."""
-    parts = dict.fromkeys(bound.part for bound in bounds)
-    return " / ".join(_part([bound for bound in bounds if bound.part == part]) for part in parts)
+class BoundLike(Protocol):
+    """Bands of the rules and rows of a snapshot both have these; `sex` is M, F or any."""
+
+    @property
+    def sex(self) -> str: ...
+    @property
+    def lower(self) -> Decimal | None: ...
+    @property
+    def lower_inclusive(self) -> bool: ...
+    @property
+    def upper(self) -> Decimal | None: ...
+    @property
+    def upper_inclusive(self) -> bool: ...
 
 
-def _part(bounds: Sequence[Bound]) -> str:
+def bounds_text(bounds: Sequence[BoundLike]) -> str:
+    """`140 – <160`, and `M ≤90 · F ≤80` where the sexes differ."""
     texts = {sex: _sex(bounds, sex) for sex in ("any", "M", "F")}
     words = {
         "any": "",
@@ -25,12 +35,12 @@ def _part(bounds: Sequence[Bound]) -> str:
     return " · ".join(f"{words[sex]}{text}" for sex, text in texts.items() if text)
 
 
-def _sex(bounds: Sequence[Bound], sex: str) -> str:
+def _sex(bounds: Sequence[BoundLike], sex: str) -> str:
     """Bands of one class for different ages often say the same."""
     return "; ".join(dict.fromkeys(_range(bound) for bound in bounds if bound.sex == sex))
 
 
-def _range(bound: Bound) -> str:
+def _range(bound: BoundLike) -> str:
     low, high = _number(bound.lower), _number(bound.upper)
     if bound.lower is None:
         return f"{'≤' if bound.upper_inclusive else '<'}{high}"

@@ -1,0 +1,1 @@
+"""Paper beside the screen: the sheet of a session, typing it in afterwards, forms and slips."""
