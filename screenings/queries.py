@@ -1,7 +1,7 @@
 """Reading sessions, visits and what was measured. The caller has fetched the rows it hands in."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
@@ -199,6 +199,11 @@ def timeline(worker: Worker, user: User, *, limit: int = VISITS_BACK) -> list[Ti
     visits = list(
         visible.select_related("session", "post", "office", "worker").order_by("-on", "pk")[:limit]
     )
+    return rows_of(visits)
+
+
+def rows_of(visits: Sequence[Visit]) -> list[TimelineRow]:
+    """What is recorded of visits already seen, and what the rules said. 2 queries."""
     keys = [visit.pk for visit in visits]
     readings = _grouped(Reading.objects.filter(visit__in=keys))
     findings = _grouped(Finding.objects.filter(visit__in=keys).order_by("pk"))

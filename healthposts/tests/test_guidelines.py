@@ -8,7 +8,10 @@ from django.utils import translation
 from healthposts.web.guidelines import NAMES, guideline_name
 from screenings.rules import tables
 
-CODES = sorted({guideline for _measure, guideline in tables().bands})
+CODES = sorted(
+    {guideline for _measure, guideline in tables().bands}
+    | {one.reference for one in tables().peak_flow.values()}
+)
 
 
 @pytest.mark.parametrize(

@@ -235,8 +235,8 @@ def test_host_sees_no_earlier_values_of_the_guest(client, session, admitted, far
 
     page = client.get(entry_page(session, admitted)).content.decode()
 
-    assert "171" not in page
-    assert "103" not in page
+    assert "171/103" not in page
+    assert "measure-last" not in page
 
 
 def test_registration_table_tells_nothing_of_the_guest(client, session, admitted):

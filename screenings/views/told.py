@@ -4,10 +4,8 @@ Nothing private is in it, neither a NIK nor a name: whoever finds it learns of n
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from posts.models import User
 from posts.roles import Action
 from screenings import labels
-from screenings.contents import Current, Key, current_values
-from screenings.models import Finding, Reading, Referral, Visit
+from screenings.models import Finding, Referral, Visit
 from screenings.paper.queries import next_session_day
 from screenings.parts import examination_of
+from screenings.queries import TimelineRow, rows_of
 from screenings.rules import examinations
 from screenings.rules.referral import is_private
 from screenings.views.lines import Line, visit_lines
@@ -84,49 +82,26 @@ def told_of(visit: Visit, by: User) -> Told:
 
 def tolds_of(visits: Sequence[Visit], by: User) -> list[Told]:
     """Of one session, in their order. 4 queries, however many."""
-    findings = _by_visit(Finding.objects.filter(visit__in=visits).order_by("pk"))
-    readings = _by_visit(Reading.objects.filter(visit__in=visits))
     open_ones = Referral.objects.visible_to(by, Action.SEE_NAMES).filter(visit__in=visits).open()
     referrals = {row.visit_id: row for row in open_ones.select_related("office")}
     next_on = next_session_day(visits[0].post, after=visits[0].on) if visits else None
     return [
-        _told(
-            visit,
-            findings=findings.get(visit.pk, []),
-            boxes=current_values(readings.get(visit.pk, [])),
-            referral=referrals.get(visit.pk),
-            next_on=next_on,
-        )
-        for visit in visits
+        _told(row, referral=referrals.get(row.visit.pk), next_on=next_on) for row in rows_of(visits)
     ]
 
 
-def _told(
-    visit: Visit,
-    *,
-    findings: Sequence[Finding],
-    boxes: Mapping[Key, Current],
-    referral: Referral | None,
-    next_on: dt.date | None,
-) -> Told:
-    public = [row for row in findings if not is_private(row.measure)]
-    shown = {key: box for key, box in boxes.items() if not is_private(key.measure)}
+def _told(row: TimelineRow, *, referral: Referral | None, next_on: dt.date | None) -> Told:
+    public = [one for one in row.findings if not is_private(one.measure)]
+    shown = {key: box for key, box in row.boxes.items() if not is_private(key.measure)}
     measured = {key: box for key, box in shown.items() if _is_measured(key.measure)}
     return Told(
-        visit=visit,
+        visit=row.visit,
         lines=visit_lines(shown, public),
         measured=tuple(line for line in visit_lines(measured, public) if line.value),
-        advice=tuple(_advice(row for row in public if row.role != Finding.Role.EMERGENCY)),
+        advice=tuple(_advice(one for one in public if one.role != Finding.Role.EMERGENCY)),
         referral=referral,
         next_on=next_on,
     )
-
-
-def _by_visit(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = {}
-    for row in rows:
-        found.setdefault(row.visit_id, []).append(row)
-    return found
 
 
 def _is_measured(measure: str) -> bool:
