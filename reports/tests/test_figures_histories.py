@@ -109,7 +109,14 @@ def make_person(rng: random.Random, posts: int) -> Person:
     return Person(rng.choice("MF"), born, None, stays)
 
 
-@pytest.mark.parametrize("seed", range(2026, 2030))
+# What is slow here is the counting by hand and Django, the same on both databases.
+ELSEWHERE_TOO = 2026
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [ELSEWHERE_TOO, *(pytest.param(seed, marks=pytest.mark.sqlite) for seed in (2027, 2028, 2029))],
+)
 def test_figures_of_thousands_of_histories_are_those_counted_by_hand(seed):
     rng = random.Random(seed)
     for batch in range(BATCHES):
