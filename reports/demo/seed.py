@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 
 from django.db import transaction
 
+from healthposts.web.planner import learn_tables
 from reports.actions import queue_due_reports
 from reports.demo.corrections import correct_some
 from reports.demo.handouts import hand_out
@@ -53,6 +54,7 @@ def seed(plan: Plan, *, tell: Callable[[str], None] = lambda line: None) -> Made
         refer(plan, posts)
         hand_out(plan, posts)
         correct_some(plan, posts[0])
+    learn_tables()
     return made
 
 

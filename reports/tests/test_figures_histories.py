@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from healthposts.lib.ages import age_band, age_on
+from healthposts.web.planner import learn_tables
 from posts.models import Office, Post, PostStatus
 from reports import queries
 from reports.snapshots import BySex
@@ -295,10 +296,7 @@ def save(rng, histories):
     for kind in (Post, PostStatus, Worker, Enrolment, Session, Visit, Finding, Attendance):
         kind.objects.bulk_create(rows[kind], batch_size=500)
     correct(rows)
-    # Nobody else sees rows that are not committed: without its own look at them PostgreSQL plans
-    # for empty tables, and one statement takes minutes.
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    learn_tables()
     return districts, offices
 
 

@@ -26,6 +26,7 @@ from healthposts.management.archive.contents import (
     key_fingerprints,
     models_in_order,
 )
+from healthposts.web.planner import learn_tables
 
 BLOCK = 1 << 20
 ROWS_AT_A_TIME = 500
@@ -49,10 +50,7 @@ def restore(path: Path, *, without_keys: bool = False) -> Manifest:
                 _put_document(archive, name)
             with transaction.atomic():
                 _fill_tables(archive, manifest)
-            # Both databases plan a month's figures by what they know of their tables: without this
-            # the first report after a restore takes minutes.
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+            learn_tables()
     except (zipfile.BadZipFile, EOFError) as problem:
         raise ArchiveProblem(DAMAGED.format(what=path.name)) from problem
     except FileNotFoundError:
