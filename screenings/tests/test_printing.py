@@ -268,6 +268,18 @@ def test_slip_has_result_values_advice_and_the_next_day(client, cadre, post, ses
 
 
 @pytest.mark.pdf
+def test_slip_speaks_to_the_worker_and_not_to_the_cadre(client, cadre, session, worker):
+    record_visit(session=session, worker=worker, entry=entry(sbp_1=134, dbp_1=86), by=cadre)
+    client.force_login(cadre)
+
+    [page] = pages_of(client.get(f"/sessions/{session.pk}/workers/{worker.code}/slip.pdf"))
+
+    assert "Watch" in page
+    assert "Less salt" in page
+    assert "Give the advice" not in page
+
+
+@pytest.mark.pdf
 def test_slip_names_the_open_referral(client, cadre, session, worker):
     high = entry(sbp_1=150, dbp_1=95, sbp_2=152, dbp_2=96)
     saved = record_visit(session=session, worker=worker, entry=high, by=cadre)

@@ -22,7 +22,6 @@ from posts.audit import audit
 from posts.models import AuditEvent, Cadre, Post
 from posts.roles import Action
 from screenings import labels
-from screenings.advice import LEVEL_SENTENCES
 from screenings.models import Session, Visit
 from screenings.paper.cells import numbered
 from screenings.paper.documents import (
@@ -135,7 +134,7 @@ def _slip(told: Told) -> Slip:
         visit=told.visit,
         level=labels.level(level),
         icon_name=LEVELS[level].icon,
-        sentence=str(LEVEL_SENTENCES[level]),
+        sentence=told.sentence,
         lines=told.lines,
         measured=told.measured,
         advice=told.advice,
